@@ -1,0 +1,43 @@
+/// What is measured at the end of an epoch with its final weights (docs/numerics.md, rule 8).
+package struct EpochMetrics: Hashable, Sendable {
+  /// Fraction of the first `evaluation.train` training images that are classified right.
+  package var trainingAccuracy: Double
+  /// Fraction of the validation subset that is classified right.
+  package var validationAccuracy: Double
+  /// Mean cross-entropy over the validation subset, without L2.
+  package var validationLoss: Double
+
+  package init(trainingAccuracy: Double, validationAccuracy: Double, validationLoss: Double) {
+    self.trainingAccuracy = trainingAccuracy
+    self.validationAccuracy = validationAccuracy
+    self.validationLoss = validationLoss
+  }
+}
+
+/// Everything a trial measures, in the order it measured it.
+package struct TrialSeries: Hashable, Sendable {
+  /// Minibatch loss of iterations 1, 2, ...
+  package var losses: [Double] = []
+  /// Metrics of epochs 1, 2, ...
+  package var epochs: [EpochMetrics] = []
+  /// As long as `losses` where recorded, else empty.
+  package var gradientNorms: [Double] = []
+  /// As long as `losses` where recorded, else empty.
+  package var updateNorms: [Double] = []
+  /// Where `evaluation.test` asks for it and the trial did not diverge.
+  package var testAccuracy: Double?
+
+  package init() {}
+
+  /// SHA-256 of the little-endian doubles: the losses, then for each epoch its training accuracy, validation accuracy
+  /// and validation loss, then the test accuracy, gradient norms and update norms where there are any.
+  package var hash: Digest {
+    var hasher = Digest.DigestBuilder()
+    hasher.update(doubles: losses)
+    hasher.update(doubles: epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy, $0.validationLoss] })
+    if let testAccuracy { hasher.update(doubles: [testAccuracy]) }
+    hasher.update(doubles: gradientNorms)
+    hasher.update(doubles: updateNorms)
+    return hasher.finalize()
+  }
+}

@@ -1,0 +1,3 @@
+package enum SyntheticImages {
+  package static let markerFile = "SYNTHETIC.txt"
+}

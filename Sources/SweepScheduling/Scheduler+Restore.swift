@@ -1,0 +1,70 @@
+package import SweepCore
+
+extension Scheduler {
+  /// What the store knows of a sweep.
+  package struct RestoredSweep: Sendable {
+    package var id: SweepID
+    package var state: SweepState
+    package var trials: [TrialID]
+    package var dataDigest: Digest
+
+    package init(id: SweepID, state: SweepState, trials: [TrialID], dataDigest: Digest) {
+      self.id = id
+      self.state = state
+      self.trials = trials
+      self.dataDigest = dataDigest
+    }
+  }
+
+  /// What the store knows of a trial.
+  package struct RestoredTrial: Sendable {
+    package var id: TrialID
+    package var standing: Standing
+    /// The attempt whose result was committed; nil unless `standing` is `.committed`.
+    package var committedAttempt: AttemptNumber?
+    package var failures: [FailureClass: Int]
+    /// Every attempt ever issued.
+    package var owners: [AttemptNumber: WorkerID]
+    /// Those of them without an end.
+    package var open: Set<AttemptNumber>
+
+    package init(
+      id: TrialID, standing: Standing, committedAttempt: AttemptNumber?, failures: [FailureClass: Int],
+      owners: [AttemptNumber: WorkerID], open: Set<AttemptNumber>
+    ) {
+      self.id = id
+      self.standing = standing
+      self.committedAttempt = committedAttempt
+      self.failures = failures
+      self.owners = owners
+      self.open = open
+    }
+  }
+
+  /// Goes on where the coordinator that wrote the store stopped. Open attempts keep their leases for a full lease
+  /// duration: their workers are probably still training, and will say Hello.
+  ///
+  /// - Parameter sweeps: in order of submission.
+  package mutating func restore(_ sweeps: [RestoredSweep], _ restored: [RestoredTrial], at now: Instant) {
+    precondition(self.sweeps.isEmpty && trials.isEmpty, "restored once, before anything is handled")
+    for sweep in sweeps {
+      add(sweep.id, trials: sweep.trials, dataDigest: sweep.dataDigest, state: sweep.state, at: now)
+    }
+    for record in restored {
+      trials[record.id]?.lastAttempt = record.owners.keys.max() ?? AttemptNumber(0)
+      trials[record.id]?.failures = record.failures
+      trials[record.id]?.owners = record.owners
+      switch record.standing {
+      case .committed: trials[record.id]?.phase = .committed(record.committedAttempt ?? AttemptNumber(0))
+      case .failed(let failure): trials[record.id]?.phase = .failed(failure)
+      case .pending:
+        guard let attempt = record.open.max(), let worker = record.owners[attempt] else { break }
+        workers[
+          worker, default: Worker(slots: 0, dataDigests: [], deadline: now + leaseDuration, isReachable: false)
+        ].leases.insert(Execution(record.id, attempt))
+        open(Execution(record.id, attempt), for: worker, at: now)
+      }
+    }
+    for sweep in sweeps where sweep.state == .running { enqueuePending(of: sweep.id, at: now) }
+  }
+}

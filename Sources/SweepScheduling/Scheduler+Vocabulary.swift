@@ -1,0 +1,74 @@
+package import SweepCore
+
+extension Scheduler {
+  /// What happened.
+  package enum Event: Hashable, Sendable {
+    /// A sweep is submitted; one that is known already changes nothing.
+    case submit(SweepID, trials: [TrialID], dataDigest: Digest)
+    case pause(SweepID)
+    case resume(SweepID)
+    case cancel(SweepID)
+    /// Failed trials of the sweep get a new set of attempts.
+    case rerunFailed(SweepID)
+    /// A worker said Hello: for the first time, again on a new connection, or to a coordinator that was restarted.
+    case workerJoined(WorkerID, slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>)
+    /// A heartbeat, with everything the worker still works on or keeps a result of.
+    case workerAlive(WorkerID, holding: Set<Execution>)
+    /// A message to the worker could not be delivered.
+    case workerUnreachable(WorkerID)
+    /// The worker ends by its own will.
+    case workerLeft(WorkerID)
+    /// A result whose series was found whole.
+    case finished(Execution, by: WorkerID)
+    case failed(Execution, by: WorkerID, AttemptFailure)
+    /// Nothing but the passing of time.
+    case tick
+  }
+
+  /// What is to be done about it. Order matters: records come before the messages that rely on them.
+  package enum Effect: Hashable, Sendable {
+    // Records.
+    case recordSweep(SweepID, SweepState)
+    case recordTrial(TrialID, Standing, failures: [FailureClass: Int])
+    case recordIssue(Execution, to: WorkerID)
+    case recordEnd(Execution, AttemptEnding)
+    /// The execution's result is the trial's from now on.
+    case commit(Execution)
+    /// A result beyond the one that was committed: to be compared, and never ranked.
+    case compareResult(Execution)
+
+    // Messages.
+    case assign(Execution, to: WorkerID)
+    case revoke(Execution, from: WorkerID, RevokeReason)
+    /// The worker need not keep the execution's outcome any longer.
+    case settle(Execution, with: WorkerID)
+    /// The worker is not known (any more) and has to say Hello.
+    case askForHello(WorkerID)
+    /// The worker gets nothing of this sweep, for it lacks the data.
+    case reportMissingData(WorkerID, sweep: SweepID, needed: Digest)
+  }
+
+  package enum AttemptEnding: Hashable, Sendable {
+    case committed
+    case failed(AttemptFailure)
+    /// Given back without fault: the worker left politely, or the sweep was cancelled.
+    case released
+    /// Another attempt was committed first.
+    case superseded
+  }
+
+  package enum RevokeReason: String, Hashable, Sendable {
+    case cancelled
+    /// Another attempt of the trial was committed.
+    case superseded
+    /// The coordinator never issued this attempt, or to someone else.
+    case unknown
+  }
+
+  /// Where a trial stands, as far as it is written down; a lease is an attempt without an end.
+  package enum Standing: Hashable, Sendable {
+    case pending
+    case committed
+    case failed(AttemptFailure)
+  }
+}

@@ -1,0 +1,58 @@
+package import SwiftProtobuf
+
+extension SwiftProtobuf.Message {
+  /// The message as frames of at most `WireLimits.frameBytes`, in order; at least one, which may be empty.
+  package func frames() -> [[UInt8]] {
+    // The types of this protocol have no required fields and no Any: serializing them cannot fail.
+    let bytes: [UInt8] = (try? serializedBytes()) ?? []
+    if bytes.count <= WireLimits.frameBytes { return [bytes] }
+    return stride(from: 0, to: bytes.count, by: WireLimits.frameBytes).map {
+      Array(bytes[$0..<min($0 + WireLimits.frameBytes, bytes.count)])
+    }
+  }
+
+  /// Decodes what `frames()` made.
+  package init(frames: some Collection<[UInt8]>) throws(WireError) {
+    let bytes = frames.count == 1 ? frames.first ?? [] : Array(frames.joined())
+    self = try Self.decode(bytes)
+  }
+
+  package static func decode(_ bytes: [UInt8]) throws(WireError) -> Self {
+    do {
+      return try Self(serializedBytes: bytes)
+    } catch {
+      throw WireError.undecodable(bytes: bytes.count)
+    }
+  }
+
+  /// The message on a pipe: its length as four little-endian bytes, then itself.
+  package func pipeFrame() -> [UInt8] {
+    let bytes: [UInt8] = (try? serializedBytes()) ?? []
+    return withUnsafeBytes(of: UInt32(bytes.count).littleEndian, Array.init) + bytes
+  }
+}
+
+/// Cuts a pipe's byte stream back into messages.
+package struct PipeDecoder: Sendable {
+  private var buffer: [UInt8] = []
+
+  package init() {}
+
+  package mutating func append(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
+
+  /// Bytes that belong to a message not yet complete.
+  package var pendingBytes: Int { buffer.count }
+
+  /// The next whole message; nil until more bytes come.
+  package mutating func next<Message: SwiftProtobuf.Message>(_ type: Message.Type) throws(WireError) -> Message? {
+    guard buffer.count >= 4 else { return nil }
+    let length = (0..<4).reduce(0) { $0 | Int(buffer[$1]) << (8 * $1) }
+    guard length <= WireLimits.messageBytes else {
+      throw WireError.invalid(field: "length", value: String(length), expected: "at most \(WireLimits.messageBytes)")
+    }
+    guard buffer.count >= 4 + length else { return nil }
+    let message = try Message.decode(Array(buffer[4..<4 + length]))
+    buffer.removeFirst(4 + length)
+    return message
+  }
+}

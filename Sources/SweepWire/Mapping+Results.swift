@@ -1,0 +1,90 @@
+package import SweepCore
+
+extension WireMetricsBatch {
+  package init(
+    losses: [Double] = [], gradientNorms: [Double] = [], updateNorms: [Double] = [], epochs: [EpochMetrics] = [],
+    testAccuracy: Double? = nil
+  ) {
+    self.init()
+    self.losses = losses
+    self.gradientNorms = gradientNorms
+    self.updateNorms = updateNorms
+    self.epochs = epochs.map { metrics in
+      var wire = WireEpochMetrics()
+      wire.trainingAccuracy = metrics.trainingAccuracy
+      wire.validationAccuracy = metrics.validationAccuracy
+      wire.validationLoss = metrics.validationLoss
+      return wire
+    }
+    if let testAccuracy { self.testAccuracy = testAccuracy }
+  }
+
+  package var isEmpty: Bool {
+    losses.isEmpty && gradientNorms.isEmpty && updateNorms.isEmpty && epochs.isEmpty && !hasTestAccuracy
+  }
+}
+
+extension TrialSeries {
+  /// Appends what a trial measured since the batch before.
+  package mutating func append(_ batch: WireMetricsBatch) {
+    losses += batch.losses
+    gradientNorms += batch.gradientNorms
+    updateNorms += batch.updateNorms
+    epochs += batch.epochs.map {
+      EpochMetrics(
+        trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy,
+        validationLoss: $0.validationLoss)
+    }
+    if batch.hasTestAccuracy { testAccuracy = batch.testAccuracy }
+  }
+}
+
+extension TrialEnding {
+  init(_ wire: WireDivergence?) throws(WireError) {
+    guard let wire else {
+      self = .completed
+      return
+    }
+    self = .diverged(iteration: Int(wire.iteration), reason: try named("divergence.reason", wire.reason))
+  }
+
+  var wireDivergence: WireDivergence? {
+    guard case .diverged(let iteration, let reason) = self else { return nil }
+    var wire = WireDivergence()
+    wire.iteration = UInt32(clamping: iteration)
+    wire.reason = reason.rawValue
+    return wire
+  }
+}
+
+extension WireTrialResult {
+  package init(_ result: TrialResult) {
+    self.init()
+    if let divergence = result.ending.wireDivergence { self.divergence = divergence }
+    weightsHash = result.weightsHash.wire
+    seriesHash = result.seriesHash.wire
+  }
+
+  package func result() throws(WireError) -> TrialResult {
+    TrialResult(
+      ending: try TrialEnding(hasDivergence ? divergence : nil),
+      weightsHash: try Digest(wire: weightsHash, field: "weights_hash"),
+      seriesHash: try Digest(wire: seriesHash, field: "series_hash"))
+  }
+}
+
+extension WireFailure {
+  package init(_ failure: AttemptFailure) {
+    self.init()
+    failureClass = failure.failureClass.rawValue
+    message = failure.message
+    standardErrorTail = failure.standardErrorTail
+  }
+
+  /// The failure, its texts cut to what a table and a page can show.
+  package func failure() throws(WireError) -> AttemptFailure {
+    AttemptFailure(
+      try named("failure_class", failureClass), message: String(message.prefix(1000)),
+      standardErrorTail: String(standardErrorTail.suffix(8000)))
+  }
+}

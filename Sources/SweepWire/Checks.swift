@@ -24,7 +24,8 @@ func number(
 
 /// A name to be shown: one line of 1 to 100 bytes without control characters.
 package func bounded(_ field: String, _ text: String) throws(WireError) -> String {
-  guard (1...100).contains(text.utf8.count), !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+  guard (1...100).contains(text.utf8.count),
+    !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
   else {
     throw WireError.invalid(
       field: field, value: String(text.prefix(100)), expected: "1 to 100 bytes without control characters")

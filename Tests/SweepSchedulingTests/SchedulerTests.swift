@@ -1,0 +1,232 @@
+import SweepCore
+import SweepScheduling
+import Testing
+
+/// Single decisions, each with its whole list of effects.
+struct SchedulerTests {
+  let data = Digest.sha256("data")
+  let otherData = Digest.sha256("other data")
+  let sweep = SweepID(.sha256("sweep"))
+  let one = TrialID(.sha256("trial 1"))
+  let two = TrialID(.sha256("trial 2"))
+  let anna = WorkerID("anna")
+  let bert = WorkerID("bert")
+  let crash = AttemptFailure(.crashed, message: "signal 9")
+
+  func at(_ seconds: Int64) -> Instant { Instant(nanoseconds: seconds * 1_000_000_000) }
+
+  func attempt(_ trial: TrialID, _ number: Int) -> Execution { Execution(trial, AttemptNumber(number)) }
+
+  func joined(_ id: WorkerID, slots: Int = 1, holding: Set<Execution> = []) -> Scheduler.Event {
+    .workerJoined(id, slots: slots, dataDigests: [data], holding: holding)
+  }
+
+  /// A scheduler with one sweep of both trials and anna training the first.
+  func started() -> Scheduler {
+    var scheduler = Scheduler(leaseDuration: .seconds(10))
+    _ = scheduler.handle(.submit(sweep, trials: [one, two], dataDigest: data), at: at(0))
+    _ = scheduler.handle(joined(anna), at: at(0))
+    return scheduler
+  }
+
+  @Test func aSubmittedSweepIsLeasedToAWorkerThatJoins() {
+    var scheduler = Scheduler(leaseDuration: .seconds(10))
+    #expect(
+      scheduler.handle(.submit(sweep, trials: [one, two], dataDigest: data), at: at(0)) == [
+        .recordSweep(sweep, .running)
+      ])
+    #expect(
+      scheduler.handle(joined(anna), at: at(0)) == [
+        .recordIssue(attempt(one, 1), to: anna), .assign(attempt(one, 1), to: anna),
+      ])
+    #expect(scheduler.handle(.submit(sweep, trials: [one, two], dataDigest: data), at: at(1)) == [])
+  }
+
+  @Test func aResultIsCommittedSettledAndTheSlotGetsTheNextTrial() {
+    var scheduler = started()
+    #expect(
+      scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(1)) == [
+        .commit(attempt(one, 1)), .recordTrial(one, .committed, failures: [:]),
+        .recordEnd(attempt(one, 1), .committed), .settle(attempt(one, 1), with: anna),
+        .recordIssue(attempt(two, 1), to: anna), .assign(attempt(two, 1), to: anna),
+      ])
+  }
+
+  @Test func aRepeatedResultIsSettledAgainAndNothingElse() {
+    var scheduler = started()
+    _ = scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(1))
+    #expect(scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(2)) == [.settle(attempt(one, 1), with: anna)])
+  }
+
+  @Test func aSilentWorkersLeaseIsRequeuedWithTheNextAttempt() {
+    var scheduler = started()
+    _ = scheduler.handle(joined(bert, slots: 0), at: at(9))
+    let effects = scheduler.handle(joined(bert), at: at(10))
+    let lost = AttemptFailure(.lost, message: "worker anna was silent about this attempt for 10.0 seconds")
+    #expect(
+      effects == [
+        .recordEnd(attempt(one, 1), .failed(lost)), .recordTrial(one, .pending, failures: [.lost: 1]),
+        .recordIssue(attempt(two, 1), to: bert), .assign(attempt(two, 1), to: bert),
+      ])
+    _ = scheduler.handle(.finished(attempt(two, 1), by: bert), at: at(10))
+    #expect(
+      scheduler.handle(.tick, at: at(11)) == [
+        .recordIssue(attempt(one, 2), to: bert), .assign(attempt(one, 2), to: bert),
+      ])
+  }
+
+  @Test func aHeartbeatExtendsOnlyWhatItNames() {
+    var scheduler = started()
+    #expect(scheduler.handle(.workerAlive(anna, holding: [attempt(one, 1)]), at: at(6)) == [])
+    #expect(scheduler.handle(.tick, at: at(12)) == [])
+    #expect(scheduler.handle(.workerAlive(anna, holding: []), at: at(15)) == [])
+    let effects = scheduler.handle(.tick, at: at(16))
+    #expect(effects.first == .recordEnd(attempt(one, 1), .failed(lostBy(anna))))
+  }
+
+  func lostBy(_ worker: WorkerID) -> AttemptFailure {
+    AttemptFailure(.lost, message: "worker \(worker) was silent about this attempt for 10.0 seconds")
+  }
+
+  @Test func aResultOfAnExpiredAttemptCountsAndTheNewAttemptIsRevoked() {
+    var scheduler = started()
+    _ = scheduler.handle(joined(bert, slots: 2), at: at(9))
+    _ = scheduler.handle(.workerAlive(bert, holding: []), at: at(12))
+    _ = scheduler.handle(.tick, at: at(13))
+    #expect(scheduler.leases(of: bert) == [attempt(one, 2), attempt(two, 1)])
+    #expect(
+      scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(14)) == [
+        .commit(attempt(one, 1)), .recordTrial(one, .committed, failures: [.lost: 1]),
+        .recordEnd(attempt(one, 1), .committed), .settle(attempt(one, 1), with: anna),
+        .recordEnd(attempt(one, 2), .superseded), .revoke(attempt(one, 2), from: bert, .superseded),
+      ])
+    #expect(
+      scheduler.handle(.finished(attempt(one, 2), by: bert), at: at(15)) == [
+        .compareResult(attempt(one, 2)), .settle(attempt(one, 2), with: bert),
+      ])
+  }
+
+  @Test func anAttemptNeverIssuedToItsSenderIsNotBelieved() {
+    var scheduler = started()
+    _ = scheduler.handle(joined(bert, slots: 1), at: at(1))
+    for forged in [attempt(one, 2), attempt(one, 1), attempt(TrialID(.sha256("no trial")), 1)] {
+      #expect(
+        scheduler.handle(.finished(forged, by: bert), at: at(1)) == [
+          .revoke(forged, from: bert, .unknown), .settle(forged, with: bert),
+        ])
+    }
+    #expect(
+      scheduler.handle(.failed(attempt(one, 1), by: bert, crash), at: at(1)) == [.settle(attempt(one, 1), with: bert)])
+  }
+
+  @Test func aCrashIsRetriedAfterABackoffThatDoublesUntilTheLimit() {
+    var scheduler = Scheduler(leaseDuration: .seconds(1000))
+    _ = scheduler.handle(.submit(sweep, trials: [one], dataDigest: data), at: at(0))
+    _ = scheduler.handle(joined(anna), at: at(0))
+    #expect(
+      scheduler.handle(.failed(attempt(one, 1), by: anna, crash), at: at(5)) == [
+        .recordEnd(attempt(one, 1), .failed(crash)), .recordTrial(one, .pending, failures: [.crashed: 1]),
+        .settle(attempt(one, 1), with: anna),
+      ])
+    #expect(scheduler.nextDeadline == at(6))
+    #expect(scheduler.handle(.tick, at: at(6)).last == .assign(attempt(one, 2), to: anna))
+    _ = scheduler.handle(.failed(attempt(one, 2), by: anna, crash), at: at(10))
+    #expect(scheduler.nextDeadline == at(12))
+    #expect(scheduler.handle(.tick, at: at(12)).last == .assign(attempt(one, 3), to: anna))
+    #expect(
+      scheduler.handle(.failed(attempt(one, 3), by: anna, crash), at: at(13)) == [
+        .recordEnd(attempt(one, 3), .failed(crash)), .recordTrial(one, .failed(crash), failures: [.crashed: 3]),
+        .settle(attempt(one, 3), with: anna),
+      ])
+    #expect(
+      scheduler.handle(.rerunFailed(sweep), at: at(20)) == [
+        .recordTrial(one, .pending, failures: [:]), .recordIssue(attempt(one, 4), to: anna),
+        .assign(attempt(one, 4), to: anna),
+      ])
+  }
+
+  @Test func rerunTouchesOnlyTheHoles() {
+    var scheduler = started()
+    _ = scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(1))
+    #expect(scheduler.handle(.rerunFailed(sweep), at: at(2)) == [])
+  }
+
+  @Test func aWorkerThatComesBackKeepsWhatItHoldsAndIsToldAgainWhatItMissed() {
+    var scheduler = Scheduler(leaseDuration: .seconds(10))
+    _ = scheduler.handle(.submit(sweep, trials: [one, two], dataDigest: data), at: at(0))
+    _ = scheduler.handle(joined(anna, slots: 2), at: at(0))
+    #expect(
+      scheduler.handle(joined(anna, slots: 2, holding: [attempt(two, 1)]), at: at(3)) == [
+        .assign(attempt(one, 1), to: anna)
+      ])
+  }
+
+  @Test func anAttemptDeclaredLostTooEarlyIsTakenBack() {
+    var scheduler = started()
+    _ = scheduler.handle(.tick, at: at(10))
+    #expect(scheduler.leases(of: anna) == nil)
+    #expect(scheduler.handle(.workerAlive(anna, holding: [attempt(one, 1)]), at: at(10)) == [.askForHello(anna)])
+    #expect(
+      scheduler.handle(joined(anna, holding: [attempt(one, 1)]), at: at(10)) == [
+        .recordIssue(attempt(one, 1), to: anna)
+      ])
+    #expect(scheduler.violations == [])
+  }
+
+  @Test func aPoliteLeaveGivesTheTrialBackAtOnce() {
+    var scheduler = started()
+    _ = scheduler.handle(joined(bert), at: at(1))
+    _ = scheduler.handle(.finished(attempt(two, 1), by: bert), at: at(1))
+    #expect(
+      scheduler.handle(.workerLeft(anna), at: at(2)) == [
+        .recordEnd(attempt(one, 1), .released), .recordIssue(attempt(one, 2), to: bert),
+        .assign(attempt(one, 2), to: bert),
+      ])
+  }
+
+  @Test func aCancelledSweepGivesBackItsLeasesAndGoesOnByResume() {
+    var scheduler = started()
+    #expect(
+      scheduler.handle(.cancel(sweep), at: at(1)) == [
+        .recordSweep(sweep, .cancelled), .recordEnd(attempt(one, 1), .released),
+        .revoke(attempt(one, 1), from: anna, .cancelled),
+      ])
+    #expect(scheduler.handle(.submit(sweep, trials: [one, two], dataDigest: data), at: at(2)) == [])
+    #expect(
+      scheduler.handle(.resume(sweep), at: at(3)) == [
+        .recordSweep(sweep, .running), .recordIssue(attempt(one, 2), to: anna), .assign(attempt(one, 2), to: anna),
+      ])
+  }
+
+  @Test func aPausedSweepLetsWhatRunsGoOn() {
+    var scheduler = started()
+    #expect(scheduler.handle(.pause(sweep), at: at(1)) == [.recordSweep(sweep, .paused)])
+    #expect(
+      scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(2)).last == .settle(attempt(one, 1), with: anna))
+    #expect(scheduler.handle(.resume(sweep), at: at(3)).last == .assign(attempt(two, 1), to: anna))
+  }
+
+  @Test func aTrialInTwoSweepsIsTrainedOnceAndOutlivesTheCancellingOfOne() {
+    var scheduler = started()
+    let second = SweepID(.sha256("second"))
+    _ = scheduler.handle(.submit(second, trials: [one], dataDigest: data), at: at(1))
+    #expect(scheduler.handle(.cancel(sweep), at: at(2)) == [.recordSweep(sweep, .cancelled)])
+    #expect(scheduler.leases(of: anna) == [attempt(one, 1)])
+    #expect(scheduler.shards(of: one) == [ShardID(sweep: sweep, index: 0), ShardID(sweep: second, index: 0)])
+  }
+
+  @Test func aWorkerWithoutTheDataIsToldOnceAndGetsNothing() {
+    var scheduler = started()
+    let stranger = Scheduler.Event.workerJoined(bert, slots: 4, dataDigests: [otherData], holding: [])
+    #expect(scheduler.handle(stranger, at: at(1)) == [.reportMissingData(bert, sweep: sweep, needed: data)])
+    #expect(scheduler.handle(.tick, at: at(2)) == [])
+  }
+
+  @Test func anUnreachableWorkerGetsNothingUntilItIsHeardAgain() {
+    var scheduler = started()
+    _ = scheduler.handle(.workerUnreachable(anna), at: at(1))
+    #expect(
+      scheduler.handle(.finished(attempt(one, 1), by: anna), at: at(1)).last == .settle(attempt(one, 1), with: anna))
+    #expect(scheduler.handle(.workerAlive(anna, holding: []), at: at(2)).last == .assign(attempt(two, 1), to: anna))
+  }
+}

@@ -14,17 +14,19 @@ INLINE uint64_t FN(double_to_bits)(double value) {
   return bits;
 }
 
-// exp(x) = 2^k · e^r with k = round(x / ln 2), r = x - k·ln 2 in two parts (Cody and Waite), |r| <= 0.3466, and
-// e^r = 1 + (r + r²·p(r)), p the Taylor series of (e^r - 1 - r) / r² to r^11. Below -708 the result is 0, so that
-// no result is ever subnormal.
+// exp(x) = 2^k · e^r with k = round(x / ln 2) and r = x - k·ln 2 = high + low, |r| <= 0.3466: ln 2 is in two parts, the
+// higher with so many trailing zeros that k times it is exact (Cody and Waite). e^r = 1 + high + (low + r²·p(r)), p the
+// Taylor series of (e^r - 1 - r) / r² to r^11; 1 + high is kept with its rounding error. Below -708 the result is 0, so
+// that no result is ever subnormal.
 INLINE double FN(exp_one)(double x) {
   const double round_to_integer = 0x1.8p52;
   double clamped = x < -708.0 ? -708.0 : x;
   clamped = clamped > 710.0 ? 710.0 : clamped;
   const double shifted = FMA_SCALAR(clamped, 0x1.71547652b82fep+0, round_to_integer);
   const double k = shifted - round_to_integer;
-  double r = FMA_SCALAR(k, -0x1.62e42fefa39efp-1, clamped);
-  r = FMA_SCALAR(k, -0x1.abc9e3b39803fp-56, r);
+  const double high = FMA_SCALAR(k, -0x1.62e42fefa3800p-1, clamped);
+  const double low = k * -0x1.ef35793c76730p-45;
+  const double r = high + low;
   double p = 1.0 / 6227020800.0;
   p = FMA_SCALAR(p, r, 1.0 / 479001600.0);
   p = FMA_SCALAR(p, r, 1.0 / 39916800.0);
@@ -37,7 +39,9 @@ INLINE double FN(exp_one)(double x) {
   p = FMA_SCALAR(p, r, 1.0 / 24.0);
   p = FMA_SCALAR(p, r, 1.0 / 6.0);
   p = FMA_SCALAR(p, r, 0.5);
-  const double y = FMA_SCALAR(r * r, p, r) + 1.0;
+  const double sum = 1.0 + high;
+  const double sum_error = high - (sum - 1.0);
+  const double y = sum + (sum_error + FMA_SCALAR(r * r, p, low));
   // k reaches 1024, one more than a double's exponent holds: y is doubled first and scaled by 2^(k-1). The shift
   // moves k from the low bits of `shifted` to the exponent field; what is above falls out.
   const uint64_t scale = (FN(double_to_bits)(shifted) << 52) + UINT64_C(0x3fe0000000000000);
@@ -46,8 +50,7 @@ INLINE double FN(exp_one)(double x) {
 }
 
 // log(x) = k·ln 2 + log(1 + f) with 1 + f in [√½, √2). With s = f / (2 + f): log(1 + f) = f - (h - s·(h + R)),
-// h = f²/2, R = Σ 2 s^(2i) / (2i + 1), i = 1..11, the series of atanh. ln 2 is in two parts, the higher with so many
-// trailing zeros that k times it is exact.
+// h = f²/2, R = Σ 2 s^(2i) / (2i + 1), i = 1..11, the series of atanh; ln 2 in the same two parts.
 INLINE double FN(log_one)(double x) {
   if (!(x > 0)) return x == 0 ? -__builtin_inf() : __builtin_nan("");
   if (x == __builtin_inf()) return x;

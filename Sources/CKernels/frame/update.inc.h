@@ -1,0 +1,91 @@
+// The update rules (docs/numerics.md, rule 5), on one vector of parameters. `rule` and `penalty` are constants at every
+// call, so each use compiles to its own formula.
+INLINE void FN(update_vector)(
+    const slalom_rule rule, const int penalty, double *weights, double *first, double *second, VECTOR g,
+    const slalom_update *u) {
+  VECTOR w = LOAD(weights);
+  if (penalty) g = FMA(SPLAT(u->l2), w, g);
+  switch (rule) {
+  case SLALOM_SGD:  // w = fma(-η, g, w)
+    w = FMA(SPLAT(u->negative_rate), g, w);
+    break;
+  case SLALOM_MOMENTUM: {  // v = fma(μ, v, -η·g); w = w + v
+    const VECTOR v = FN(flush)(FMA(SPLAT(u->momentum), LOAD(first), SPLAT(u->negative_rate) * g));
+    STORE(first, v);
+    w = w + v;
+    break;
+  }
+  case SLALOM_NESTEROV: {  // v' = fma(μ, v, -η·g); w = w + fma(μ, v' - v, v')
+    const VECTOR old = LOAD(first);
+    const VECTOR v = FN(flush)(FMA(SPLAT(u->momentum), old, SPLAT(u->negative_rate) * g));
+    STORE(first, v);
+    w = w + FMA(SPLAT(u->momentum), v - old, v);
+    break;
+  }
+  case SLALOM_ADAGRAD: {  // s = fma(g, g, s); w = fma(-η, g / (√s + ε), w)
+    const VECTOR s = FN(flush)(FMA(g, g, LOAD(second)));
+    STORE(second, s);
+    w = FMA(SPLAT(u->negative_rate), g / (SQRT(s) + SPLAT(u->epsilon)), w);
+    break;
+  }
+  case SLALOM_RMSPROP: {  // s = fma(ρ, s, ((1-ρ)·g)·g); w = fma(-η, g / (√s + ε), w)
+    const VECTOR s = FN(flush)(FMA(SPLAT(u->second_decay), LOAD(second), (SPLAT(u->second_complement) * g) * g));
+    STORE(second, s);
+    w = FMA(SPLAT(u->negative_rate), g / (SQRT(s) + SPLAT(u->epsilon)), w);
+    break;
+  }
+  case SLALOM_ADAM: {  // m = fma(β1, m, (1-β1)·g); s = fma(β2, s, ((1-β2)·g)·g); w = fma(-c1, m / fma(√s, c2, ε), w)
+    const VECTOR m = FN(flush)(FMA(SPLAT(u->first_decay), LOAD(first), SPLAT(u->first_complement) * g));
+    STORE(first, m);
+    const VECTOR s = FN(flush)(FMA(SPLAT(u->second_decay), LOAD(second), (SPLAT(u->second_complement) * g) * g));
+    STORE(second, s);
+    w = FMA(SPLAT(u->negative_rate), m / FMA(SQRT(s), SPLAT(u->root_scale), SPLAT(u->epsilon)), w);
+    break;
+  }
+  }
+  STORE(weights, w);
+}
+
+// What a rule keeps besides its parameters.
+INLINE int FN(uses_first)(const slalom_rule rule) {
+  return rule == SLALOM_MOMENTUM || rule == SLALOM_NESTEROV || rule == SLALOM_ADAM;
+}
+INLINE int FN(uses_second)(const slalom_rule rule) {
+  return rule == SLALOM_ADAGRAD || rule == SLALOM_RMSPROP || rule == SLALOM_ADAM;
+}
+
+// Calls `CALL(rule, penalty)` with both as constants.
+#define FOR_EACH_RULE(update, CALL)                                                        \
+  switch ((update)->rule) {                                                                \
+  case SLALOM_SGD: if ((update)->l2 != 0) CALL(SLALOM_SGD, 1) else CALL(SLALOM_SGD, 0) break;                \
+  case SLALOM_MOMENTUM: if ((update)->l2 != 0) CALL(SLALOM_MOMENTUM, 1) else CALL(SLALOM_MOMENTUM, 0) break; \
+  case SLALOM_NESTEROV: if ((update)->l2 != 0) CALL(SLALOM_NESTEROV, 1) else CALL(SLALOM_NESTEROV, 0) break; \
+  case SLALOM_ADAGRAD: if ((update)->l2 != 0) CALL(SLALOM_ADAGRAD, 1) else CALL(SLALOM_ADAGRAD, 0) break;    \
+  case SLALOM_RMSPROP: if ((update)->l2 != 0) CALL(SLALOM_RMSPROP, 1) else CALL(SLALOM_RMSPROP, 0) break;    \
+  case SLALOM_ADAM: if ((update)->l2 != 0) CALL(SLALOM_ADAM, 1) else CALL(SLALOM_ADAM, 0) break;             \
+  }
+
+INLINE void FN(update_all)(
+    const slalom_rule rule, const int penalty, size_t count, slalom_parameters p, const double *gradient,
+    const slalom_update *u) {
+  for (size_t i = 0; i < count; i += LANES) {
+    double *first = FN(uses_first)(rule) ? p.first + i : NULL;
+    double *second = FN(uses_second)(rule) ? p.second + i : NULL;
+    FN(update_vector)(rule, penalty, p.weights + i, first, second, LOAD(gradient + i), u);
+  }
+}
+
+static void FN(update)(
+    size_t count, slalom_parameters parameters, const double *gradient, const slalom_update *update) {
+#define CALL(rule, penalty) { FN(update_all)(rule, penalty, count, parameters, gradient, update); }
+  FOR_EACH_RULE(update, CALL)
+#undef CALL
+}
+
+static void FN(add_penalty)(size_t count, double l2, const double *weights, double *gradient) {
+  for (size_t i = 0; i < count; i++) gradient[i] = FMA_SCALAR(l2, weights[i], gradient[i]);
+}
+
+static void FN(subtract)(size_t count, const double *a, const double *b, double *difference) {
+  for (size_t i = 0; i < count; i++) difference[i] = a[i] - b[i];
+}

@@ -1,0 +1,62 @@
+/// A matrix [rows, columns] in panels of 24 columns, `[panel][row][24]`, its rows and columns padded with zeros to
+/// multiples of 24: the layout of weights and optimizer state on every instruction set.
+package struct PanelMatrix {
+  /// Columns of a panel.
+  package static let width = 24
+
+  package let rows: Int
+  package let columns: Int
+  package let storage: AlignedBuffer
+
+  package init(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    let panels = PanelMatrix.padded(columns) / PanelMatrix.width
+    storage = AlignedBuffer(count: panels * PanelMatrix.padded(rows) * PanelMatrix.width)
+  }
+
+  /// The next multiple of 24.
+  package static func padded(_ count: Int) -> Int { (count + width - 1) / width * width }
+
+  package var panels: Int { PanelMatrix.padded(columns) / PanelMatrix.width }
+
+  package var paddedRows: Int { PanelMatrix.padded(rows) }
+
+  /// Doubles from one panel to the next.
+  package var panelStride: Int { paddedRows * PanelMatrix.width }
+
+  /// Position of an element in `storage`.
+  package func offset(row: Int, column: Int) -> Int {
+    column / PanelMatrix.width * panelStride + row * PanelMatrix.width + column % PanelMatrix.width
+  }
+
+  package subscript(row: Int, column: Int) -> Double {
+    get { storage.values[offset(row: row, column: column)] }
+    nonmutating set { storage.values[offset(row: row, column: column)] = newValue }
+  }
+
+  /// The elements in row-major order, without padding.
+  package var rowMajor: [Double] {
+    [Double](unsafeUninitializedCapacity: rows * columns) { target, count in
+      for row in 0..<rows {
+        for panel in 0..<panels {
+          let first = panel * PanelMatrix.width
+          let width = min(PanelMatrix.width, columns - first)
+          for column in 0..<width {
+            target[row * columns + first + column] =
+              storage.values[panel * panelStride + row * PanelMatrix.width + column]
+          }
+        }
+      }
+      count = rows * columns
+    }
+  }
+
+  /// Sets the elements from row-major order.
+  package func fill(rowMajor: UnsafeBufferPointer<Double>) {
+    precondition(rowMajor.count == rows * columns, "\(rowMajor.count) values for a matrix [\(rows), \(columns)]")
+    for row in 0..<rows {
+      for column in 0..<columns { self[row, column] = rowMajor[row * columns + column] }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+internal import Kernels
+
+/// What rankings and tables need of one trial: computed once from its series when it ends, and sent instead of them.
+package struct TrialSummary: Hashable, Sendable {
+  package var ending: TrialEnding
+  /// The first iteration, counted from 1, at which the target was reached (docs/ranking.md); nil for a miss, and for
+  /// a diverged trial, whatever it had reached before.
+  package var iterationsToTarget: Int?
+  /// Mean of the last epoch's minibatch losses; infinite where the trial diverged.
+  package var finalTrainingLoss: Double
+  /// Mean natural logarithm of the minibatch losses; infinite where the trial diverged.
+  package var logLossArea: Double
+  /// Accuracies are fractions; these five are nil where the trial diverged.
+  package var finalTrainingAccuracy: Double?
+  package var finalValidationAccuracy: Double?
+  package var bestValidationAccuracy: Double?
+  package var finalValidationLoss: Double?
+  /// Nil also where the sweep does not ask for it.
+  package var testAccuracy: Double?
+  /// Means of the losses over `curvePoints` equal stretches of the trial, fewer where it is shorter; a mean that is
+  /// not finite is infinity. For drawing only.
+  package var lossCurve: [Double]
+  package var trialDigest: Digest
+
+  package static let curvePoints = 16
+
+  package init(
+    ending: TrialEnding, iterationsToTarget: Int?, finalTrainingLoss: Double, logLossArea: Double,
+    finalTrainingAccuracy: Double?, finalValidationAccuracy: Double?, bestValidationAccuracy: Double?,
+    finalValidationLoss: Double?, testAccuracy: Double?, lossCurve: [Double], trialDigest: Digest
+  ) {
+    self.ending = ending
+    self.iterationsToTarget = iterationsToTarget
+    self.finalTrainingLoss = finalTrainingLoss
+    self.logLossArea = logLossArea
+    self.finalTrainingAccuracy = finalTrainingAccuracy
+    self.finalValidationAccuracy = finalValidationAccuracy
+    self.bestValidationAccuracy = bestValidationAccuracy
+    self.finalValidationLoss = finalValidationLoss
+    self.testAccuracy = testAccuracy
+    self.lossCurve = lossCurve
+    self.trialDigest = trialDigest
+  }
+
+  package var hasDiverged: Bool {
+    if case .diverged = ending { true } else { false }
+  }
+}
+
+extension TrialSummary {
+  /// The summary of a trial of `configuration` that ended with `result`.
+  package init(series: TrialSeries, result: TrialResult, configuration: Configuration, target: Target) {
+    let window = configuration.iterationsPerEpoch
+    let curve = Self.curve(of: series.losses)
+    guard case .completed = result.ending else {
+      self.init(
+        ending: result.ending, iterationsToTarget: nil, finalTrainingLoss: .infinity, logLossArea: .infinity,
+        finalTrainingAccuracy: nil, finalValidationAccuracy: nil, bestValidationAccuracy: nil,
+        finalValidationLoss: nil, testAccuracy: nil, lossCurve: curve, trialDigest: result.digest)
+      return
+    }
+    self.init(
+      ending: .completed,
+      iterationsToTarget: Self.iterationsToTarget(
+        losses: series.losses, window: window, trainingLoss: target.trainingLoss),
+      finalTrainingLoss: Self.mean(series.losses.suffix(window)),
+      logLossArea: Self.logLossArea(of: series.losses),
+      finalTrainingAccuracy: series.epochs.last?.trainingAccuracy,
+      finalValidationAccuracy: series.epochs.last?.validationAccuracy,
+      bestValidationAccuracy: series.epochs.map(\.validationAccuracy).max(),
+      finalValidationLoss: series.epochs.last?.validationLoss,
+      testAccuracy: series.testAccuracy, lossCurve: curve, trialDigest: result.digest)
+  }
+
+  /// The first t >= window, counted from 1, with `(L[t-window+1] + ... + L[t]) / window <= trainingLoss`, the sum taken
+  /// in ascending order; nil where there is none.
+  package static func iterationsToTarget(losses: [Double], window: Int, trainingLoss: Double) -> Int? {
+    precondition(window >= 1, "an epoch has at least one iteration")
+    guard losses.count >= window else { return nil }
+    // Summing each window anew would cost window² an epoch. A running sum tells which windows are surely above the
+    // target: it is off by at most one rounding of its peak for each of its additions.
+    var running = 0.0
+    var peak = 0.0
+    var additions = 0
+    for last in (window - 1)..<losses.count {
+      let start = last - window + 1
+      if start % window == 0 {
+        running = sum(losses[start...last])
+        (peak, additions) = (running, window)
+      } else {
+        running += losses[last] - losses[start - 1]
+        peak = max(peak, running, losses[last], losses[start - 1])
+        additions += 2
+      }
+      let uncertainty = 4 * Double(additions) * peak * .ulpOfOne
+      if running - uncertainty > trainingLoss * Double(window) * (1 + 4 * .ulpOfOne) { continue }
+      if mean(losses[start...last]) <= trainingLoss { return last + 1 }
+    }
+    return nil
+  }
+
+  /// `(1/T) Σ log(max(L[t], 2^-52))`, summed in ascending order with the project's own logarithm. A loss below 2^-52
+  /// counts as 2^-52: from there on the probability of the right class cannot be told from 1.
+  package static func logLossArea(of losses: [Double]) -> Double {
+    guard !losses.isEmpty else { return .infinity }
+    return losses.reduce(0) { $0 + Elementary.log(max($1, .ulpOfOne)) } / Double(losses.count)
+  }
+
+  /// In ascending order; infinity for none.
+  static func mean(_ values: ArraySlice<Double>) -> Double {
+    values.isEmpty ? .infinity : sum(values) / Double(values.count)
+  }
+
+  private static func sum(_ values: ArraySlice<Double>) -> Double { values.reduce(0, +) }
+
+  private static func curve(of losses: [Double]) -> [Double] {
+    let points = min(curvePoints, losses.count)
+    return (0..<points).map { point in
+      let mean = mean(losses[(point * losses.count / points)..<((point + 1) * losses.count / points)])
+      return mean.isFinite ? mean : .infinity
+    }
+  }
+}

@@ -71,12 +71,12 @@ package struct KernelTable: Sendable {
     table.bias_gradient(rows, outputGradient.panels, outputGradient.view, gradient.values)
   }
 
-  /// The update rule on every element of `values`; the count is a multiple of 24.
+  /// The update rule on every element of `values`, a multiple of 24 of them, with the gradient's first so many.
   package func update(
     _ values: AlignedBuffer, first: AlignedBuffer?, second: AlignedBuffer?, gradient: AlignedBuffer, step: UpdateStep,
     l2: Double
   ) {
-    precondition(gradient.count == values.count && values.count % PanelMatrix.width == 0)
+    precondition(gradient.count >= values.count && values.count % PanelMatrix.width == 0)
     var constants = step.constants(l2: l2)
     table.update(values.count, view(values, first, second, step), gradient.values, &constants)
   }

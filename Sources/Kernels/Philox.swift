@@ -45,7 +45,10 @@ package struct Philox: Sendable {
   package static func uniform(_ word: UInt64) -> Double { (Double(word >> 11) + 0.5) * 0x1p-53 }
 
   /// The inverse normal distribution function of one uniform, a uniform of 1 taken as 1 - 2^-53.
-  package mutating func normal() -> Double { Elementary.inverseNormal(min(uniform(), 1 - 0x1p-53)) }
+  package mutating func normal() -> Double { Elementary.inverseNormal(Philox.clampedUniform(next())) }
+
+  /// The uniform of `word` with 1 taken as 1 - 2^-53: what normal numbers are made from.
+  package static func clampedUniform(_ word: UInt64) -> Double { min(uniform(word), 1 - 0x1p-53) }
 
   /// The permutation of 0..<count that a Fisher-Yates shuffle makes of the identity: i from count - 1 down to 1, one
   /// word each, swapped with (u · (i + 1)) >> 64.

@@ -2,7 +2,6 @@
 package enum CIFAR10Error: Error, Equatable {
   // Finding and reading.
   case notFound(places: [SearchedPlace])
-  case notADirectory(path: String)
   case noTrainingFiles(directory: String)
   case missingTestFile(directory: String)
   case notARegularFile(path: String)
@@ -49,8 +48,6 @@ extension CIFAR10Error: CustomStringConvertible {
     switch self {
     case .notFound(let places):
       "no CIFAR-10 data found; looked in \(places.map(\.description).joined(separator: ", ")); \(Self.remedy)"
-    case .notADirectory(let path):
-      "\(path) is not a directory; name the one that holds data_batch_1.bin, or its parent"
     case .noTrainingFiles(let directory):
       "\(directory) has none of data_batch_1.bin to data_batch_5.bin; at least one is needed; \(Self.remedy)"
     case .missingTestFile(let directory):

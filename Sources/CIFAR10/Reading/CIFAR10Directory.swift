@@ -7,7 +7,7 @@ package struct CIFAR10Directory: Sendable, Equatable {
 
   /// Takes `path` or its child `cifar-10-batches-bin`, whichever holds files of records.
   package init(path: String) throws(CIFAR10Error) {
-    self = try Self.first(of: [(path, "given")])
+    self = try Self.named(path, by: "given")
   }
 
   /// The data to use: the directory named by `explicit` (`--data`), else by `SLALOM_DATA`, else the user's cache
@@ -16,8 +16,8 @@ package struct CIFAR10Directory: Sendable, Equatable {
   package static func locate(
     explicit: String?, environment: [String: String]
   ) throws(CIFAR10Error) -> CIFAR10Directory {
-    if let explicit { return try first(of: [(explicit, "--data")]) }
-    if let named = environment["SLALOM_DATA"], !named.isEmpty { return try first(of: [(named, "SLALOM_DATA")]) }
+    if let explicit { return try named(explicit, by: "--data") }
+    if let path = environment["SLALOM_DATA"], !path.isEmpty { return try named(path, by: "SLALOM_DATA") }
     return try first(of: [
       (fetchedPath(environment: environment), "fetched data"),
       (syntheticPath(environment: environment), "synthetic data"),
@@ -42,14 +42,16 @@ package struct CIFAR10Directory: Sendable, Equatable {
     return (home ?? FileManager.default.homeDirectoryForCurrentUser.path) + "/.cache/slalom"
   }
 
+  private static func named(_ path: String, by source: String) throws(CIFAR10Error) -> CIFAR10Directory {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    return try first(of: [(trimmed, source), (trimmed + "/" + CIFAR10Layout.directoryName, source)])
+  }
+
   private static func first(of places: [(path: String, namedBy: String)]) throws(CIFAR10Error) -> CIFAR10Directory {
     var searched: [SearchedPlace] = []
     for (path, namedBy) in places {
-      let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-      for candidate in [trimmed, trimmed + "/" + CIFAR10Layout.directoryName] {
-        guard let finding = whyUnusable(candidate) else { return CIFAR10Directory(usable: candidate) }
-        searched.append(SearchedPlace(path: candidate, namedBy: namedBy, finding: finding))
-      }
+      guard let finding = whyUnusable(path) else { return CIFAR10Directory(usable: path) }
+      searched.append(SearchedPlace(path: path, namedBy: namedBy, finding: finding))
     }
     throw .notFound(places: searched)
   }

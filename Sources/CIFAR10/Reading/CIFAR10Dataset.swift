@@ -38,10 +38,10 @@ package final class CIFAR10Dataset: Sendable {
       directory.contains(CIFAR10Layout.testFile) ? try RecordFile(name: CIFAR10Layout.testFile, in: directory) : nil
     trainingCount = trainingFiles.reduce(0) { $0 + $1.recordCount }
     digest = Self.digest(of: trainingFiles + (testFile.map { [$0] } ?? []))
-    isSynthetic = directory.contains(SyntheticImages.markerFile)
+    isSynthetic = SyntheticImages.mark(directory, digest: digest)
   }
 
-  private static func digest(of files: [RecordFile]) -> Digest {
+  static func digest(of files: [RecordFile]) -> Digest {
     var hasher = Digest.DigestBuilder()
     for file in files {
       hasher.update(Array(file.name.utf8) + [0])

@@ -1,3 +1,0 @@
-package enum SyntheticImages {
-  package static let markerFile = "SYNTHETIC.txt"
-}

@@ -40,7 +40,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    // The C targets: the microkernels, and libzmq with the few system calls Swift cannot spell.
+    // The C targets: the microkernels, libzmq, and the few system calls Swift cannot spell.
     .target(
       name: "CKernels",
       // A debug build compiles C at -O0, 13 to 60 times slower; the kernels are the same code either way.
@@ -49,6 +49,7 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
+    .target(name: "CSystem"),
 
     library("Kernels", ["CKernels"]),
     library("SweepCore", ["Kernels", crypto, yams]),
@@ -59,12 +60,13 @@ let package = Package(
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
     library("SweepViews", ["SweepCore"]),
-    library("ZeroMQ", ["CZeroMQ"]),
+    library("ZeroMQ", ["CZeroMQ", "CSystem"]),
+    library("Processes", ["CSystem"]),
     library(
       "SweepCoordinator",
       ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", logging]),
-    library("SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "ZeroMQ", logging]),
-    library("SweepCluster", ["SweepCore", logging]),
+    library("SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
+    library("SweepCluster", ["Processes", logging]),
     .executableTarget(
       name: "slalom",
       dependencies: [

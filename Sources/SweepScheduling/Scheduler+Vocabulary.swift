@@ -57,14 +57,6 @@ extension Scheduler {
     case superseded
   }
 
-  package enum RevokeReason: String, Hashable, Sendable {
-    case cancelled
-    /// Another attempt of the trial was committed.
-    case superseded
-    /// The coordinator never issued this attempt, or to someone else.
-    case unknown
-  }
-
   /// Where a trial stands, as far as it is written down; a lease is an attempt without an end.
   package enum Standing: Hashable, Sendable {
     case pending

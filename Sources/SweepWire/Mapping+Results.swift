@@ -88,3 +88,33 @@ extension WireFailure {
       standardErrorTail: String(standardErrorTail.suffix(8000)))
   }
 }
+
+extension WireTrialSummary {
+  package init(_ summary: TrialSummary) {
+    self.init()
+    if let divergence = summary.ending.wireDivergence { self.divergence = divergence }
+    if let iterations = summary.iterationsToTarget { iterationsToTarget = UInt32(clamping: iterations) }
+    finalTrainingLoss = summary.finalTrainingLoss
+    logLossArea = summary.logLossArea
+    if let value = summary.finalTrainingAccuracy { finalTrainingAccuracy = value }
+    if let value = summary.finalValidationAccuracy { finalValidationAccuracy = value }
+    if let value = summary.bestValidationAccuracy { bestValidationAccuracy = value }
+    if let value = summary.finalValidationLoss { finalValidationLoss = value }
+    if let value = summary.testAccuracy { testAccuracy = value }
+    lossCurve = summary.lossCurve
+    trialDigest = summary.trialDigest.wire
+  }
+
+  package func summary() throws(WireError) -> TrialSummary {
+    TrialSummary(
+      ending: try TrialEnding(hasDivergence ? divergence : nil),
+      iterationsToTarget: hasIterationsToTarget ? Int(iterationsToTarget) : nil,
+      finalTrainingLoss: finalTrainingLoss, logLossArea: logLossArea,
+      finalTrainingAccuracy: hasFinalTrainingAccuracy ? finalTrainingAccuracy : nil,
+      finalValidationAccuracy: hasFinalValidationAccuracy ? finalValidationAccuracy : nil,
+      bestValidationAccuracy: hasBestValidationAccuracy ? bestValidationAccuracy : nil,
+      finalValidationLoss: hasFinalValidationLoss ? finalValidationLoss : nil,
+      testAccuracy: hasTestAccuracy ? testAccuracy : nil, lossCurve: lossCurve,
+      trialDigest: try Digest(wire: trialDigest, field: "trial_digest"))
+  }
+}

@@ -584,18 +584,6 @@ package nonisolated struct WireMissingData: Sendable {
   package init() {}
 }
 
-package nonisolated struct WireShutdown: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var reason: String = String()
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
 package nonisolated struct WireSubmit: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -883,6 +871,8 @@ package nonisolated struct WireTrialSummary: Sendable {
   package var logLossArea: Double = 0
 
   package var trialDigest: Data = Data()
+
+  package var lossCurve: [Double] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1420,14 +1410,6 @@ package nonisolated struct WireFromCoordinator: Sendable {
     set {kind = .heartbeat(newValue)}
   }
 
-  package var shutdown: WireShutdown {
-    get {
-      if case .shutdown(let v)? = kind {return v}
-      return WireShutdown()
-    }
-    set {kind = .shutdown(newValue)}
-  }
-
   package var answer: WireClientAnswer {
     get {
       if case .answer(let v)? = kind {return v}
@@ -1448,7 +1430,6 @@ package nonisolated struct WireFromCoordinator: Sendable {
     case helloAgain(WireHelloAgain)
     case missingData(WireMissingData)
     case heartbeat(WireHeartbeat)
-    case shutdown(WireShutdown)
     case answer(WireClientAnswer)
 
   }
@@ -2630,36 +2611,6 @@ nonisolated extension WireMissingData: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension WireShutdown: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Shutdown"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireShutdown, rhs: WireShutdown) -> Bool {
-    if lhs.reason != rhs.reason {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension WireSubmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Submit"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}definition\0")
@@ -2988,7 +2939,7 @@ nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrialSummary"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0\u{3}loss_curve\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3006,6 +2957,7 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 8: try { try decoder.decodeSingularDoubleField(value: &self._testAccuracy) }()
       case 9: try { try decoder.decodeSingularDoubleField(value: &self.logLossArea) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.trialDigest) }()
+      case 11: try { try decoder.decodeRepeatedDoubleField(value: &self.lossCurve) }()
       default: break
       }
     }
@@ -3046,6 +2998,9 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.trialDigest.isEmpty {
       try visitor.visitSingularBytesField(value: self.trialDigest, fieldNumber: 10)
     }
+    if !self.lossCurve.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.lossCurve, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3060,6 +3015,7 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._testAccuracy != rhs._testAccuracy {return false}
     if lhs.logLossArea != rhs.logLossArea {return false}
     if lhs.trialDigest != rhs.trialDigest {return false}
+    if lhs.lossCurve != rhs.lossCurve {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3903,7 +3859,7 @@ nonisolated extension WireToCoordinator: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FromCoordinator"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}welcome\0\u{1}rejected\0\u{1}assign\0\u{1}ack\0\u{1}settled\0\u{1}revoke\0\u{3}hello_again\0\u{3}missing_data\0\u{1}heartbeat\0\u{1}shutdown\0\u{1}answer\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}welcome\0\u{1}rejected\0\u{1}assign\0\u{1}ack\0\u{1}settled\0\u{1}revoke\0\u{3}hello_again\0\u{3}missing_data\0\u{1}heartbeat\0\u{1}answer\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4029,19 +3985,6 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
         }
       }()
       case 10: try {
-        var v: WireShutdown?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .shutdown(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .shutdown(v)
-        }
-      }()
-      case 11: try {
         var v: WireClientAnswer?
         var hadOneofValue = false
         if let current = self.kind {
@@ -4101,13 +4044,9 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
       guard case .heartbeat(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     }()
-    case .shutdown?: try {
-      guard case .shutdown(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
     case .answer?: try {
       guard case .answer(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case nil: break
     }

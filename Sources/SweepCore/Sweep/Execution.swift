@@ -1,5 +1,3 @@
-package import SweepCore
-
 /// One attempt at one trial: what is leased, reported on and fenced.
 package struct Execution: Hashable, Sendable, CustomStringConvertible {
   package let trial: TrialID

@@ -1,0 +1,35 @@
+// System calls that Swift cannot spell: variadic functions, macros over structures, and what needs _GNU_SOURCE. Declared
+// without system headers, so that they never clash with the ones Swift's Glibc module was built from.
+#ifndef SLALOM_SYSTEM_H
+#define SLALOM_SYSTEM_H
+
+// The calling process gets SIGKILL when the thread that started it ends. Returns 0, or -1 with errno.
+int slalom_die_with_parent(void);
+
+// Keeps the calling thread on one processor. Returns 0, or -1 with errno.
+int slalom_pin_to_cpu(int cpu);
+
+// Whether the calling thread may run on `cpu`.
+int slalom_may_use_cpu(int cpu);
+
+// A pipe whose ends no other child inherits. Returns 0, or -1 with errno.
+int slalom_pipe(int ends[2]);
+
+// Returns 0, or -1 with errno.
+int slalom_set_nonblocking(int fd);
+
+// How a waited-for process ended: its exit status, or minus the signal that ended it.
+int slalom_exit_code(int status);
+
+// A descriptor that wakes a poll; -1 with errno where there is none left.
+int slalom_eventfd(void);
+void slalom_eventfd_signal(int fd);
+void slalom_eventfd_clear(int fd);
+
+// Allows as many open files as the system lets this process have; returns that number.
+unsigned long slalom_raise_open_files(void);
+
+// At most 15 characters.
+void slalom_name_this_thread(const char *name);
+
+#endif

@@ -1,0 +1,162 @@
+internal import CSystem
+internal import Foundation
+internal import Glibc
+
+/// A child process, its pipes and its end. It belongs to a process group of its own, so that Ctrl-C reaches only the
+/// process that decides what to do about it.
+package final class ChildProcess {
+  package enum Stream: Sendable {
+    case null
+    case inherit
+    /// A pipe whose other end is this object's, non-blocking.
+    case pipe
+  }
+
+  /// How a process ended.
+  package enum Exit: Hashable, Sendable, CustomStringConvertible {
+    case status(Int)
+    case signal(Int)
+
+    package var description: String {
+      switch self {
+      case .status(let code): "exit status \(code)"
+      case .signal(let number): "signal \(number) (\(strsignal(Int32(number)).map { String(cString: $0) } ?? "unknown"))"
+      }
+    }
+  }
+
+  package struct SpawnError: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  package let processID: Int32
+  /// -1 unless a pipe was asked for; the owner of this object reads and writes, `closeStandardInput` and `deinit` close.
+  package private(set) var standardInput: Int32
+  package let standardOutput: Int32
+  package let standardError: Int32
+  private var exit: Exit?
+
+  /// The path of the running program.
+  package static var ownExecutable: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &buffer, buffer.count)
+    guard length > 0 else { return CommandLine.arguments[0] }
+    return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Starts `executable` with `arguments` (its name not among them) in this process's environment.
+  ///
+  /// A child that asks to die with its parent dies with the *thread* that called this: call it from one that lives as
+  /// long as the child should.
+  package init(
+    _ executable: String, _ arguments: [String], input: Stream = .null, output: Stream = .inherit,
+    error: Stream = .inherit, environment: [String: String] = [:]
+  ) throws(SpawnError) {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var childEnds: [Int32] = []
+    var ownEnds: [Int32] = []
+    func close(_ ends: [Int32]) { for end in ends where end >= 0 { Glibc.close(end) } }
+
+    /// Connects `descriptor` of the child; returns this side's end of a pipe, or -1.
+    func connect(_ stream: Stream, _ descriptor: Int32) throws(SpawnError) -> Int32 {
+      switch stream {
+      case .inherit: return -1
+      case .null:
+        posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
+        return -1
+      case .pipe:
+        var ends: [Int32] = [-1, -1]
+        guard slalom_pipe(&ends) == 0 else {
+          let reason = String(cString: strerror(errno))
+          close(childEnds + ownEnds)
+          throw SpawnError(description: "cannot make a pipe for \(executable): \(reason)")
+        }
+        let (child, own) = descriptor == 0 ? (ends[0], ends[1]) : (ends[1], ends[0])
+        posix_spawn_file_actions_adddup2(&actions, child, descriptor)
+        _ = slalom_set_nonblocking(own)
+        childEnds.append(child)
+        ownEnds.append(own)
+        return own
+      }
+    }
+    let input = try connect(input, 0)
+    let output = try connect(output, 1)
+    let error = try connect(error, 2)
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var everySignal = sigset_t()
+    sigfillset(&everySignal)
+    var noSignal = sigset_t()
+    sigemptyset(&noSignal)
+    posix_spawnattr_setsigdefault(&attributes, &everySignal)
+    posix_spawnattr_setsigmask(&attributes, &noSignal)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+
+    let variables = ChildProcess.environment(with: environment)
+    var arguments = ([executable] + arguments).map { strdup($0) } + [nil]
+    var environment = variables.map { strdup($0) } + [nil]
+    defer { for pointer in arguments + environment { free(pointer) } }
+    var pid: pid_t = 0
+    let code = posix_spawn(&pid, executable, &actions, &attributes, &arguments, &environment)
+    close(childEnds)
+    guard code == 0 else {
+      close(ownEnds)
+      throw SpawnError(description: "cannot start \(executable): \(String(cString: strerror(code)))")
+    }
+    processID = pid
+    standardInput = input
+    standardOutput = output
+    standardError = error
+  }
+
+  deinit {
+    for descriptor in [standardInput, standardOutput, standardError] where descriptor >= 0 { close(descriptor) }
+  }
+
+  private static func environment(with overrides: [String: String]) -> [String] {
+    var variables = ProcessInfo.processInfo.environment
+    variables.merge(overrides) { $1 }
+    return variables.map { "\($0.key)=\($0.value)" }
+  }
+
+  package func send(signal: Int32) {
+    if exit == nil { kill(processID, signal) }
+  }
+
+  /// Closes the child's standard input: to a child that reads it, the end of its work.
+  package func closeStandardInput() {
+    if standardInput >= 0 { close(standardInput) }
+    standardInput = -1
+  }
+
+  /// How the process ended; nil while it runs. Does not wait.
+  package func poll() -> Exit? { wait(options: WNOHANG) }
+
+  /// Waits for the process's end.
+  package func wait() -> Exit { wait(options: 0) ?? .status(0) }
+
+  private func wait(options: Int32) -> Exit? {
+    if let exit { return exit }
+    var status: Int32 = 0
+    while true {
+      let result = waitpid(processID, &status, options)
+      if result == 0 { return nil }
+      if result == processID {
+        let code = Int(slalom_exit_code(status))
+        exit = code < 0 ? .signal(-code) : .status(code)
+        return exit
+      }
+      // Somebody else waited for it, which nobody should; what is known is that it ended.
+      if errno != EINTR {
+        exit = .status(0)
+        return exit
+      }
+    }
+  }
+}

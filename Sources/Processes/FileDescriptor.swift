@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// An open file descriptor that somebody else owns.
+package struct FileDescriptor: Sendable, Hashable {
+  package let number: Int32
+
+  package init(_ number: Int32) { self.number = number }
+
+  package static let standardInput = FileDescriptor(0)
+  package static let standardOutput = FileDescriptor(1)
+  package static let standardError = FileDescriptor(2)
+
+  package var isTerminal: Bool { isatty(number) == 1 }
+
+  /// What is there to read, after waiting for it where the descriptor blocks; nil at the end, an empty array where a
+  /// non-blocking descriptor has nothing yet.
+  package func read(upTo limit: Int = 64 << 10) -> [UInt8]? {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while true {
+        let result = Glibc.read(number, buffer.baseAddress, limit)
+        if result < 0, errno == EINTR { continue }
+        failure = result < 0 ? errno : (result == 0 ? -1 : 0)
+        count = max(result, 0)
+        return
+      }
+    }
+    switch failure {
+    case 0, EAGAIN: return bytes
+    default: return nil
+    }
+  }
+
+  /// Writes all of `bytes`, waiting where the descriptor blocks.
+  ///
+  /// - Returns: how many were written: fewer where a non-blocking descriptor is full or the reader is gone.
+  @discardableResult
+  package func write(_ bytes: [UInt8]) -> Int {
+    var written = 0
+    bytes.withUnsafeBytes { buffer in
+      while written < buffer.count {
+        let result = Glibc.write(number, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        if result < 0, errno == EINTR { continue }
+        if result <= 0 { return }
+        written += result
+      }
+    }
+    return written
+  }
+}

@@ -1,0 +1,217 @@
+internal import SweepCore
+internal import SweepScheduling
+internal import SweepStore
+internal import SweepWire
+
+extension CoordinatorCore {
+  mutating func receive(_ hello: WireHello, from peer: Peer, at now: Moment) throws(WireError) {
+    if let reason = refusal(of: hello) {
+      var message = WireFromCoordinator()
+      message.rejected.reason = reason
+      send(message, to: peer)
+      log(.warning, "worker '\(hello.name)' on \(hello.host) was refused: \(reason)")
+      return
+    }
+    let id = WorkerID(try bounded("worker_id", hello.workerID))
+    _ = try bounded("name", hello.name)
+    _ = try bounded("host", hello.host)
+    _ = try bounded("instruction_set", hello.instructionSet)
+    var digests: Set<Digest> = []
+    for digest in hello.dataDigests { digests.insert(try Digest(wire: digest, field: "data_digests")) }
+    let holding = try executions(hello.holding)
+
+    if let previous = workers[id]?.peer, previous != peer { workerOfPeer[previous] = nil }
+    let isNew = workers[id] == nil
+    var record =
+      workers[id]
+      ?? WorkerRecord(
+        hello: hello, peer: peer, joinedMilliseconds: now.wallMilliseconds, lastHeard: now.instant)
+    record.hello = hello
+    record.peer = peer
+    record.lastHeard = now.instant
+    record.hasLeft = false
+    record.missingDataOf = []
+    workers[id] = record
+    workerOfPeer[peer] = id
+
+    var welcome = WireWelcome()
+    welcome.protocolVersion = protocolVersion
+    welcome.heartbeatIntervalMilliseconds = UInt32(settings.heartbeatInterval.nanoseconds / 1_000_000)
+    welcome.leaseMilliseconds = UInt32(settings.leaseDuration.nanoseconds / 1_000_000)
+    send(to: id, .welcome(welcome))
+    log(
+      .info,
+      "worker \(hello.name) \(isNew ? "joined" : "is back") from \(hello.host): \(hello.slots) slots, "
+        + "\(hello.instructionSet), \(holding.count) attempts in hand")
+    change(
+      .journal(
+        kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
+        detail: "\(hello.name) on \(hello.host), \(hello.slots) slots, \(hello.instructionSet)",
+        atMillis: now.wallMilliseconds))
+    apply(.workerJoined(id, slots: Int(hello.slots), dataDigests: digests, holding: holding), at: now)
+    // What the store holds of each attempt in hand, so that the worker sends the rest and no more.
+    for execution in holding.sorted(by: { $0.trial < $1.trial })
+    where scheduler.expectsMetrics(of: execution, from: id) {
+      acknowledge(execution, to: id, resend: true)
+    }
+  }
+
+  private func refusal(of hello: WireHello) -> String? {
+    if hello.protocolVersion != protocolVersion {
+      return "it speaks protocol version \(hello.protocolVersion), this coordinator \(protocolVersion); "
+        + "install the same version of slalom on both (here: \(settings.softwareVersion))"
+    }
+    if hello.numericsVersion != UInt32(numericsVersion) {
+      return "it computes by numerics version \(hello.numericsVersion), this coordinator's sweeps by \(numericsVersion); "
+        + "install the same version of slalom on both (here: \(settings.softwareVersion))"
+    }
+    if !(1...1024).contains(hello.slots) { return "it offers \(hello.slots) slots; 1 to 1024 are possible" }
+    return nil
+  }
+
+  private func executions(_ wire: [WireExecution]) throws(WireError) -> Set<Execution> {
+    var result: Set<Execution> = []
+    for item in wire {
+      let (trial, attempt) = try item.trialAndAttempt()
+      result.insert(Execution(trial, attempt))
+    }
+    return result
+  }
+
+  mutating func receive(_ heartbeat: WireHeartbeat, from id: WorkerID, at now: Moment) throws(WireError) {
+    let holding = try executions(heartbeat.holding)
+    apply(.workerAlive(id, holding: holding), at: now)
+    send(to: id, .heartbeat(WireHeartbeat()))
+  }
+
+  mutating func goodbye(from id: WorkerID, at now: Moment) {
+    log(.info, "worker \(workers[id]?.hello.name ?? id.value) left")
+    change(
+      .journal(
+        kind: "worker-left", subject: id.value, detail: workers[id]?.hello.name ?? "", atMillis: now.wallMilliseconds))
+    apply(.workerLeft(id), at: now)
+    workers[id]?.hasLeft = true
+    if let peer = workers[id]?.peer { workerOfPeer[peer] = nil }
+    workers[id]?.peer = nil
+  }
+
+  mutating func receive(_ metrics: WireMetrics, from id: WorkerID, at now: Moment) throws(WireError) {
+    let (trial, attempt) = try metrics.execution.trialAndAttempt()
+    let execution = Execution(trial, attempt)
+    guard scheduler.expectsMetrics(of: execution, from: id) else {
+      lateMetrics += 1
+      return
+    }
+    let batch = metrics.batch
+    guard batch.losses.count <= WireLimits.lossesPerBatch else {
+      throw WireError.invalid(
+        field: "losses", value: String(batch.losses.count), expected: "at most \(WireLimits.lossesPerBatch)")
+    }
+    var stream = streams[execution] ?? Stream()
+    guard Int(metrics.sequence) == stream.nextSequence else {
+      acknowledge(execution, to: id, resend: Int(metrics.sequence) > stream.nextSequence)
+      return
+    }
+    // Encoding what was just decoded cannot fail.
+    let payload: [UInt8] = (try? batch.serializedBytes()) ?? []
+    change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: payload))
+    stream.nextSequence += 1
+    stream.iterations += batch.losses.count
+    stream.lastLoss = batch.losses.last ?? stream.lastLoss
+    streams[execution] = stream
+    touch(trial)
+    acknowledge(execution, to: id, resend: false)
+  }
+
+  private mutating func acknowledge(_ execution: Execution, to id: WorkerID, resend: Bool) {
+    let next = streams[execution]?.nextSequence ?? 1
+    var ack = WireAck()
+    ack.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+    ack.sequence = UInt32(next - 1)
+    if resend { ack.resendFrom = UInt32(next) }
+    send(to: id, .ack(ack))
+  }
+
+  mutating func receive(_ done: WireTrialDone, from id: WorkerID, at now: Moment) throws(WireError) {
+    let (trial, attempt) = try done.execution.trialAndAttempt()
+    let execution = Execution(trial, attempt)
+    let result = try done.result.result()
+    guard scheduler.expectsMetrics(of: execution, from: id) else {
+      // Committed already, or never issued: the scheduler says which. The series need not be whole for a comparison.
+      verified[execution] = (result, TrialSeries())
+      apply(.finished(execution, by: id), at: now)
+      verified[execution] = nil
+      return
+    }
+    guard !verifying.contains(execution) else { return }
+    let stored = (streams[execution]?.nextSequence ?? 1) - 1
+    guard stored >= Int(done.lastSequence) else {
+      acknowledge(execution, to: id, resend: true)
+      return
+    }
+    verify(Verification(execution: execution, worker: id, result: result, lastSequence: Int(done.lastSequence)))
+  }
+
+  /// Takes in what the store holds of a series, and commits the trial if it is what the result claims.
+  package mutating func finishVerification(
+    of verification: Verification, stored: [(sequence: Int, payload: [UInt8])], at now: Moment
+  ) {
+    let execution = verification.execution
+    verifying.remove(execution)
+    do throws(WireError) {
+      let series = try TrialSeries(stored: stored)
+      if let complaint = complaint(about: series, verification) {
+        let failure = AttemptFailure(.rejected, message: complaint)
+        apply(.failed(execution, by: verification.worker, failure), at: now)
+        return
+      }
+      verified[execution] = (verification.result, series)
+      apply(.finished(execution, by: verification.worker), at: now)
+      verified[execution] = nil
+    } catch {
+      let failure = AttemptFailure(.rejected, message: "its stored metrics cannot be read: \(error)")
+      apply(.failed(execution, by: verification.worker, failure), at: now)
+    }
+  }
+
+  private func complaint(about series: TrialSeries, _ verification: Verification) -> String? {
+    guard let configuration = trialSettings[verification.execution.trial]?.configuration else { return nil }
+    if series.hash != verification.result.seriesHash {
+      return "the metrics that arrived hash to \(series.hash), its result claims \(verification.result.seriesHash)"
+    }
+    switch verification.result.ending {
+    case .completed:
+      guard series.losses.count == configuration.iterations, series.epochs.count == configuration.epochs else {
+        return "it completed with \(series.losses.count) losses and \(series.epochs.count) epochs of "
+          + "\(configuration.iterations) and \(configuration.epochs)"
+      }
+      guard !configuration.evaluation.test || series.testAccuracy != nil else {
+        return "it completed without the test accuracy it was asked for"
+      }
+    case .diverged(let iteration, _):
+      guard series.losses.count == iteration, iteration <= configuration.iterations else {
+        return "it diverged at iteration \(iteration) with \(series.losses.count) losses"
+      }
+    }
+    return nil
+  }
+
+  mutating func receive(_ failed: WireTrialFailed, from id: WorkerID, at now: Moment) throws(WireError) {
+    let (trial, attempt) = try failed.execution.trialAndAttempt()
+    let failure = try failed.failure.failure()
+    apply(.failed(Execution(trial, attempt), by: id, failure), at: now)
+  }
+}
+
+extension TrialSeries {
+  /// A series from its stored batches.
+  package init(stored: [(sequence: Int, payload: [UInt8])]) throws(WireError) {
+    self.init()
+    for (position, batch) in stored.enumerated() {
+      guard batch.sequence == position + 1 else {
+        throw WireError.invalid(field: "sequence", value: String(batch.sequence), expected: String(position + 1))
+      }
+      append(try WireMetricsBatch.decode(batch.payload))
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/// Why a worker is told to stop an attempt.
+package enum RevokeReason: String, Hashable, Sendable, CaseIterable {
+  case cancelled
+  /// Another attempt of the trial was committed.
+  case superseded
+  /// The coordinator never issued this attempt, or to someone else.
+  case unknown
+}

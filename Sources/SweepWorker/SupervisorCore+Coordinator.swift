@@ -1,0 +1,134 @@
+package import SweepWire
+
+extension SupervisorCore {
+  /// Takes in what the coordinator says.
+  package mutating func receive(_ message: WireFromCoordinator, at now: Instant) {
+    lastHeard = now
+    do throws(WireError) {
+      switch message.kind {
+      case .welcome(let welcome): receive(welcome, at: now)
+      case .rejected(let rejected):
+        act(.end(.refused("the coordinator refused this worker: \(rejected.reason)")))
+      case .assign(let assign): try receive(assign, at: now)
+      case .ack(let ack): try receive(ack, at: now)
+      case .settled(let settled): outgoing[try settled.execution.execution()] = nil
+      case .revoke(let revoke): try receive(revoke)
+      case .helloAgain: sayHello(at: now)
+      case .missingData(let missing):
+        act(
+          .log(
+            .error,
+            "sweep \(missing.sweepName) needs data with digest \(missing.neededDigest.hexPrefix); this worker's data in "
+              + "\(identity.dataPath) has \(identity.dataDigests.map { $0.hex.prefix(12) }.joined(separator: ", ")), so it "
+              + "gets no shard of that sweep; start it with --data and the directory the sweep was submitted with"))
+      case .heartbeat: break
+      case .answer, nil: throw WireError.unknownKind
+      }
+    } catch {
+      act(.log(.warning, "a message of the coordinator was dropped: \(error)"))
+    }
+  }
+
+  private mutating func receive(_ welcome: WireWelcome, at now: Instant) {
+    heartbeatInterval = .milliseconds(Int64(max(welcome.heartbeatIntervalMilliseconds, 10)))
+    if !isJoined { act(.log(.info, hasEverJoined ? "back with the coordinator" : "joined the coordinator")) }
+    isJoined = true
+    hasEverJoined = true
+    lastHeartbeat = now
+  }
+
+  private mutating func receive(_ assign: WireAssign, at now: Instant) throws(WireError) {
+    let execution = try assign.execution.execution()
+    // Told twice, because the first time may have been lost.
+    guard !holding.contains(execution) else { return }
+    queue.append(assign)
+    startQueued(at: now)
+  }
+
+  private mutating func receive(_ ack: WireAck, at now: Instant) throws(WireError) {
+    let execution = try ack.execution.execution()
+    guard var state = outgoing[execution] else { return }
+    let confirmed = min(max(Int(ack.sequence) - state.firstSequence + 1, 0), state.batches.count)
+    if confirmed > 0 {
+      state.bytes -= state.batches.prefix(confirmed).reduce(0) { $0 + $1.approximateBytes }
+      state.batches.removeFirst(confirmed)
+      state.firstSequence += confirmed
+      outgoing[execution] = state
+    }
+    if ack.hasResendFrom {
+      if Int(ack.resendFrom) < state.firstSequence {
+        // The coordinator lost what it had acknowledged: only this attempt's restart can mend that.
+        act(.log(.error, "the coordinator asks again for metrics of \(execution) that it acknowledged; the attempt ends"))
+        abandon(execution)
+        return
+      }
+      resend(execution, at: now)
+    }
+  }
+
+  private mutating func receive(_ revoke: WireRevoke) throws(WireError) {
+    let execution = try revoke.execution.execution()
+    queue.removeAll { (try? $0.execution.execution()) == execution }
+    let isFinished = outgoing[execution]?.outcome != nil
+    // A result that is there is offered all the same: it is compared, or it counts after all.
+    if !isFinished || revoke.reason == RevokeReason.unknown.rawValue { outgoing[execution] = nil }
+    for (index, slot) in slots.enumerated() {
+      guard case .busy(execution, _) = slot else { continue }
+      act(.log(.info, "\(execution) is revoked: \(revoke.reason)"))
+      slots[index] = .dying
+      act(.kill(index))
+    }
+  }
+
+  /// Gives an execution up as if its process had failed.
+  private mutating func abandon(_ execution: Execution) {
+    outgoing[execution] = nil
+    for (index, slot) in slots.enumerated() {
+      guard case .busy(execution, _) = slot else { continue }
+      slots[index] = .dying
+      act(.kill(index))
+    }
+  }
+
+  // MARK: Resending
+
+  /// Sends everything the coordinator has not confirmed of an execution.
+  mutating func resend(_ execution: Execution, at now: Instant) {
+    guard let state = outgoing[execution] else { return }
+    outgoing[execution]?.lastSent = now
+    for (offset, batch) in state.batches.enumerated() {
+      send(metrics: batch, of: execution, sequence: state.firstSequence + offset)
+    }
+    if let outcome = state.outcome { send(outcome) }
+  }
+
+  mutating func send(metrics batch: WireMetricsBatch, of execution: Execution, sequence: Int) {
+    guard isJoined else { return }
+    var metrics = WireMetrics()
+    metrics.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+    metrics.sequence = UInt32(sequence)
+    metrics.batch = batch
+    send(.metrics(metrics))
+  }
+
+  mutating func resendWhatIsOverdue(at now: Instant) {
+    guard isJoined else { return }
+    for (execution, state) in outgoing where now - state.lastSent >= .seconds(5) {
+      if !state.batches.isEmpty || state.outcome != nil { resend(execution, at: now) }
+    }
+  }
+}
+
+extension WireMetricsBatch {
+  /// What the batch takes in memory, for the bound on what is buffered.
+  var approximateBytes: Int {
+    128 + 8 * (losses.count + gradientNorms.count + updateNorms.count) + 64 * epochs.count
+  }
+}
+
+extension Sequence<UInt8> {
+  /// The first 12 hexadecimal digits.
+  var hexPrefix: String {
+    prefix(6).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,117 @@
+package import SweepCore
+package import SweepWire
+
+extension SupervisorCore {
+  /// Takes in what a slot's process says on its pipe.
+  package mutating func receive(_ message: WireFromSlot, fromSlot index: Int, at now: Instant) {
+    switch message.kind {
+    case .ready:
+      failedStarts[index] = 0
+      if case .starting = slots[index] { slots[index] = .idle }
+      startQueued(at: now)
+    case .batch(let batch):
+      guard case .busy(let execution, _) = slots[index] else { return }
+      slots[index] = .busy(execution, heard: now)
+      take(batch, of: execution, at: now)
+    case .result(let result):
+      guard case .busy(let execution, _) = slots[index] else { return }
+      var done = WireTrialDone()
+      done.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+      done.lastSequence = UInt32((outgoing[execution]?.nextSequence ?? 1) - 1)
+      done.result = result
+      conclude(execution, .done(done), at: now)
+      slots[index] = .idle
+      startQueued(at: now)
+    case .failure(let failure):
+      guard case .busy(let execution, _) = slots[index] else { return }
+      conclude(execution, failure: failure.failure, at: now)
+      slots[index] = .idle
+      startQueued(at: now)
+    case nil: act(.log(.warning, "slot \(index) said something this version does not know"))
+    }
+  }
+
+  /// A slot's process ended.
+  ///
+  /// - Parameters:
+  ///   - reason: how, in words: "exit status 3", "signal 9 (Killed)".
+  ///   - standardErrorTail: its last lines.
+  package mutating func slotEnded(
+    _ index: Int, reason: String, failureClass: FailureClass, standardErrorTail: String, at now: Instant
+  ) {
+    switch slots[index] {
+    case .busy(let execution, _):
+      act(.log(.warning, "slot \(index) ended by \(reason) while it trained \(execution)"))
+      var failure = WireFailure()
+      failure.failureClass = failureClass.rawValue
+      failure.message = "slot \(index) of worker \(identity.name) on \(identity.host) ended by \(reason)"
+      failure.standardErrorTail = standardErrorTail
+      conclude(execution, failure: failure, at: now)
+      slots[index] = .down(until: now)
+    case .dying: slots[index] = .down(until: now)
+    case .starting, .idle, .down:
+      failedStarts[index] += 1
+      let lastLine = standardErrorTail.split(separator: "\n").last.map { ": \($0)" } ?? ""
+      act(.log(.error, "slot \(index) ended by \(reason) before it had anything to train\(lastLine)"))
+      if failedStarts[index] >= 5 {
+        act(.end(.slotsDoNotStart("slot \(index) ended \(failedStarts[index]) times in a row by \(reason)\(lastLine)")))
+      }
+      slots[index] = .down(until: now + .seconds(1 << min(failedStarts[index], 5)))
+    }
+  }
+
+  mutating func startQueued(at now: Instant) {
+    for (index, slot) in slots.enumerated() {
+      guard case .idle = slot, !queue.isEmpty else { continue }
+      let assign = queue.removeFirst()
+      guard let execution = try? assign.execution.execution() else { continue }
+      slots[index] = .busy(execution, heard: now)
+      outgoing[execution] = Outgoing(lastSent: now)
+      var message = WireToSlot()
+      message.train = assign
+      act(.tell(index, message))
+    }
+  }
+
+  mutating func tickSlots(at now: Instant) {
+    for (index, slot) in slots.enumerated() {
+      switch slot {
+      case .down(let until) where until <= now:
+        slots[index] = .starting
+        act(.startSlot(index))
+      case .busy(let execution, let heard) where wantsSlotOutput && now - heard >= settings.stallTimeout:
+        var failure = WireFailure()
+        failure.failureClass = FailureClass.timedOut.rawValue
+        failure.message =
+          "slot \(index) of worker \(identity.name) on \(identity.host) said nothing for \(settings.stallTimeout)"
+        conclude(execution, failure: failure, at: now)
+        slots[index] = .dying
+        act(.kill(index))
+      default: break
+      }
+    }
+  }
+
+  private mutating func take(_ batch: WireMetricsBatch, of execution: Execution, at now: Instant) {
+    var state = outgoing[execution] ?? Outgoing(lastSent: now)
+    let sequence = state.nextSequence
+    state.batches.append(batch)
+    state.bytes += batch.approximateBytes
+    state.lastSent = now
+    outgoing[execution] = state
+    send(metrics: batch, of: execution, sequence: sequence)
+  }
+
+  private mutating func conclude(_ execution: Execution, failure: WireFailure, at now: Instant) {
+    var failed = WireTrialFailed()
+    failed.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+    failed.failure = failure
+    conclude(execution, .failed(failed), at: now)
+  }
+
+  private mutating func conclude(_ execution: Execution, _ outcome: WireToCoordinator.OneOf_Kind, at now: Instant) {
+    outgoing[execution, default: Outgoing(lastSent: now)].outcome = outcome
+    outgoing[execution]?.lastSent = now
+    if isJoined { send(outcome) }
+  }
+}

@@ -1,0 +1,184 @@
+package import SweepCore
+package import SweepWire
+
+/// The supervisor without its socket, processes and clock: messages, slot events and time in; actions out.
+///
+/// It keeps every metrics batch and outcome until the coordinator says that it is on disk, so neither a lost message
+/// nor a coordinator that is killed and restarted loses anything; training goes on meanwhile.
+package struct SupervisorCore: Sendable {
+  package struct Settings: Sendable {
+    /// How long to wait for a first Welcome.
+    package var connectTimeout: Duration
+    /// How long to go on without hearing of the coordinator.
+    package var patience: Duration
+    /// How long a slot may say nothing while it trains before it is killed.
+    package var stallTimeout: Duration
+    /// Metrics kept for a coordinator that does not acknowledge; beyond it the slots wait.
+    package var bufferedBytes: Int
+
+    package init(
+      connectTimeout: Duration = .seconds(60), patience: Duration = .seconds(600),
+      stallTimeout: Duration = .seconds(600), bufferedBytes: Int = 64 << 20
+    ) {
+      self.connectTimeout = connectTimeout
+      self.patience = patience
+      self.stallTimeout = stallTimeout
+      self.bufferedBytes = bufferedBytes
+    }
+  }
+
+  package enum Action: Sendable {
+    case send(WireToCoordinator)
+    case startSlot(Int)
+    case tell(Int, WireToSlot)
+    case kill(Int)
+    case log(LogLevel, String)
+    /// The worker cannot go on.
+    case end(WorkerEnding)
+  }
+
+  package enum LogLevel: Sendable { case info, warning, error }
+
+  /// Why a worker ends; the raw values are exit codes.
+  package enum WorkerEnding: Hashable, Sendable {
+    case stopped
+    case refused(String)
+    case coordinatorLost(String)
+    case slotsDoNotStart(String)
+  }
+
+  enum Slot {
+    case down(until: Instant)
+    case starting
+    case idle
+    case busy(Execution, heard: Instant)
+    /// Killed on purpose; what it was training is not to be reported.
+    case dying
+  }
+
+  /// What the coordinator has yet to confirm of one execution.
+  struct Outgoing {
+    /// Sequence of the first batch in `batches`, counted from 1.
+    var firstSequence = 1
+    var batches: [WireMetricsBatch] = []
+    var bytes = 0
+    var outcome: WireToCoordinator.OneOf_Kind?
+    var lastSent: Instant
+
+    var nextSequence: Int { firstSequence + batches.count }
+  }
+
+  let identity: WorkerIdentity
+  let settings: Settings
+  var slots: [Slot]
+  /// Times in a row that a slot's process ended before it was ready.
+  var failedStarts: [Int]
+  var queue: [WireAssign] = []
+  var outgoing: [Execution: Outgoing] = [:]
+  var isJoined = false
+  var hasEverJoined = false
+  var lastHeard: Instant
+  var lastHello: Instant?
+  var lastHeartbeat: Instant
+  var heartbeatInterval = Duration.seconds(2)
+  private var actions: [Action] = []
+
+  package init(identity: WorkerIdentity, settings: Settings, at now: Instant) {
+    precondition(identity.slots > 0, "a worker has at least one slot")
+    self.identity = identity
+    self.settings = settings
+    slots = Array(repeating: .down(until: now), count: identity.slots)
+    failedStarts = Array(repeating: 0, count: identity.slots)
+    lastHeard = now
+    lastHeartbeat = now
+  }
+
+  package mutating func takeActions() -> [Action] {
+    defer { actions = [] }
+    return actions
+  }
+
+  /// Whether the slots' output should be read: false while the coordinator is too far behind.
+  package var wantsSlotOutput: Bool {
+    outgoing.values.reduce(0) { $0 + $1.bytes } < settings.bufferedBytes
+  }
+
+  /// Everything the worker works on or keeps an outcome of.
+  var holding: [Execution] {
+    let running = slots.compactMap { slot -> Execution? in
+      guard case .busy(let execution, _) = slot else { return nil }
+      return execution
+    }
+    let queued = queue.compactMap { try? $0.execution.execution() }
+    return Set(running + queued).union(outgoing.keys).sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
+  }
+
+  mutating func act(_ action: Action) { actions.append(action) }
+
+  mutating func send(_ kind: WireToCoordinator.OneOf_Kind) {
+    var message = WireToCoordinator()
+    message.kind = kind
+    actions.append(.send(message))
+  }
+
+  // MARK: Time
+
+  /// To be called at least every 250 ms.
+  package mutating func tick(at now: Instant) {
+    if !isJoined, lastHello.map({ now - $0 >= .seconds(2) }) ?? true { sayHello(at: now) }
+    if isJoined, now - lastHeartbeat >= heartbeatInterval {
+      lastHeartbeat = now
+      var heartbeat = WireHeartbeat()
+      heartbeat.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
+      send(.heartbeat(heartbeat))
+    }
+    watchCoordinator(at: now)
+    resendWhatIsOverdue(at: now)
+    tickSlots(at: now)
+  }
+
+  mutating func sayHello(at now: Instant) {
+    lastHello = now
+    isJoined = false
+    var hello = WireHello()
+    hello.protocolVersion = protocolVersion
+    hello.workerID = identity.id.value
+    hello.name = identity.name
+    hello.host = identity.host
+    hello.processID = UInt32(bitPattern: identity.processID)
+    hello.instructionSet = identity.instructionSet
+    hello.slots = UInt32(identity.slots)
+    hello.numericsVersion = UInt32(numericsVersion)
+    hello.softwareVersion = identity.softwareVersion
+    hello.dataDigests = identity.dataDigests.map(\.wire)
+    hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
+    send(.hello(hello))
+  }
+
+  private mutating func watchCoordinator(at now: Instant) {
+    let silence = now - lastHeard
+    if !hasEverJoined, silence >= settings.connectTimeout {
+      act(.end(.coordinatorLost("no coordinator answered within \(settings.connectTimeout)")))
+    } else if hasEverJoined, silence >= settings.patience {
+      act(.end(.coordinatorLost("the coordinator was silent for \(settings.patience)")))
+    }
+    // A coordinator that was restarted, or a link that was cut: whoever is there now has to know us.
+    if isJoined, silence >= heartbeatInterval * 4 { isJoined = false }
+  }
+
+  /// The worker's last words: it leaves, and the coordinator may give its trials to others at once.
+  package mutating func leave() {
+    send(.goodbye(WireGoodbye()))
+    for index in slots.indices {
+      act(.kill(index))
+      slots[index] = .dying
+    }
+  }
+}
+
+extension WireExecution {
+  func execution() throws(WireError) -> Execution {
+    let (trial, attempt) = try trialAndAttempt()
+    return Execution(trial, attempt)
+  }
+}

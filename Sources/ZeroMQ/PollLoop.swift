@@ -1,0 +1,172 @@
+internal import CSystem
+internal import CZeroMQ
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// A thread that waits for sockets, file descriptors and jobs, and is the serial executor of the actor that owns them.
+///
+/// An actor whose `unownedExecutor` is this runs every isolated method on the loop's thread, so it may own what belongs
+/// to one thread: ZeroMQ sockets, and children that die with the thread that started them. The loop runs until `stop`.
+package final class PollLoop: SerialExecutor, @unchecked Sendable {
+  // Everything mutable is behind `state` or touched by the loop's thread alone.
+
+  /// What one turn of the loop waits for.
+  package struct Interest {
+    var items: [zmq_pollitem_t] = []
+
+    package init() {}
+
+    /// - Returns: the index under which `Readiness` knows it.
+    @discardableResult
+    package mutating func readable(_ socket: borrowing Socket) -> Int {
+      items.append(zmq_pollitem_t(socket: socket.raw, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0))
+      return items.count - 1
+    }
+
+    @discardableResult
+    package mutating func readable(_ authenticator: borrowing Authenticator) -> Int { readable(authenticator.socket) }
+
+    @discardableResult
+    package mutating func readable(_ monitor: borrowing ConnectionMonitor) -> Int { readable(monitor.socket) }
+
+    @discardableResult
+    package mutating func readable(descriptor: Int32) -> Int {
+      items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+      return items.count - 1
+    }
+
+    @discardableResult
+    package mutating func writable(descriptor: Int32) -> Int {
+      items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLOUT), revents: 0))
+      return items.count - 1
+    }
+  }
+
+  /// What of an `Interest` is ready; errors and hang-ups count, so that reading finds them.
+  package struct Readiness {
+    fileprivate var ready: [Bool] = []
+
+    package subscript(index: Int) -> Bool { index < ready.count && ready[index] }
+  }
+
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var isStopped = false
+    var hasEnded = false
+    var waiting: [CheckedContinuation<Void, Never>] = []
+    var thread: pthread_t?
+  }
+
+  private let state = Mutex(State())
+  /// Serves those who call the actor after its loop has ended.
+  private let afterlife = DispatchQueue(label: "PollLoop.afterlife")
+  private let wakeDescriptor: Int32
+  private let name: String
+
+  /// - Parameter name: of the thread; at most 15 characters.
+  package init(name: String) {
+    self.name = name
+    wakeDescriptor = slalom_eventfd()
+    precondition(wakeDescriptor >= 0, "no descriptor left for an eventfd")
+  }
+
+  deinit { close(wakeDescriptor) }
+
+  // MARK: Executor
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let hasEnded = state.withLock { state in
+      if !state.hasEnded { state.jobs.append(job) }
+      return state.hasEnded
+    }
+    if hasEnded {
+      afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    } else {
+      slalom_eventfd_signal(wakeDescriptor)
+    }
+  }
+
+  package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+  package func checkIsolated() { precondition(isOnThread, "not on the thread of loop \(name)") }
+
+  package func isIsolatingCurrentContext() -> Bool? { isOnThread }
+
+  private var isOnThread: Bool {
+    state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+  }
+
+  // MARK: Loop
+
+  /// Starts the thread. Each turn asks `prepare` what to wait for and how long at most, waits, runs the actor's jobs,
+  /// and hands what is ready to `handle`. Both are called on the loop's thread, so they may `assumeIsolated`.
+  package func start(
+    prepare: @escaping @Sendable (inout Interest) -> Duration, handle: @escaping @Sendable (Readiness) -> Void
+  ) {
+    let thread = Thread { [self] in run(prepare: prepare, handle: handle) }
+    thread.start()
+  }
+
+  private func run(
+    prepare: @Sendable (inout Interest) -> Duration, handle: @Sendable (Readiness) -> Void
+  ) {
+    slalom_name_this_thread(name)
+    state.withLock { $0.thread = pthread_self() }
+    while !state.withLock(\.isStopped) {
+      runJobs()
+      var interest = Interest()
+      let timeout = prepare(&interest)
+      var items = interest.items
+      items.append(zmq_pollitem_t(socket: nil, fd: wakeDescriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+      let count = zmq_poll(&items, Int32(items.count), timeout.pollMilliseconds)
+      // A failed poll (a signal, a descriptor closed meanwhile) is a turn in which nothing was ready.
+      slalom_eventfd_clear(wakeDescriptor)
+      runJobs()
+      handle(Readiness(ready: count > 0 ? items.dropLast().map { $0.revents != 0 } : []))
+    }
+    let (jobs, waiting) = state.withLock { state in
+      state.hasEnded = true
+      state.thread = nil
+      defer { (state.jobs, state.waiting) = ([], []) }
+      return (state.jobs, state.waiting)
+    }
+    // In order with those that come later.
+    for job in jobs { afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  private func runJobs() {
+    let jobs = state.withLock { state in
+      defer { state.jobs.removeAll(keepingCapacity: true) }
+      return state.jobs
+    }
+    for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+  }
+
+  /// Ends the loop and its thread after this turn.
+  package func stop() {
+    state.withLock { $0.isStopped = true }
+    slalom_eventfd_signal(wakeDescriptor)
+  }
+
+  /// Returns when the loop has ended.
+  package func waitUntilStopped() async {
+    await withCheckedContinuation { continuation in
+      let hasEnded = state.withLock { state in
+        if !state.hasEnded { state.waiting.append(continuation) }
+        return state.hasEnded
+      }
+      if hasEnded { continuation.resume() }
+    }
+  }
+}
+
+extension Duration {
+  /// For `poll`: rounded up, for a turn that wakes too early would find nothing due and spin; at most a minute.
+  var pollMilliseconds: Int {
+    let whole = components.seconds * 1000 + (components.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return Int(min(max(whole, 0), 60_000))
+  }
+}

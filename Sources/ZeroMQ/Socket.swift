@@ -1,0 +1,127 @@
+internal import CZeroMQ
+
+/// A libzmq socket. It belongs to one thread: it cannot be copied, and it is not Sendable.
+package struct Socket: ~Copyable {
+  package enum Kind: Sendable {
+    case router
+    case dealer
+    case pair
+    case reply
+  }
+
+  /// A multipart message, or why there is none.
+  package enum Received {
+    /// - Parameter userID: the name ZAP gave the sender's key; nil on sockets without ZAP.
+    case message([[UInt8]], userID: String?)
+    /// More frames or bytes than the bound; it was read and dropped.
+    case oversized(frames: Int, bytes: Int)
+  }
+
+  let raw: UnsafeMutableRawPointer
+  // Sockets close before their context ends.
+  private let context: Context
+
+  package static func open(_ kind: Kind, in context: Context) throws(ZeroMQError) -> Socket {
+    let number =
+      switch kind {
+      case .router: ZMQ_ROUTER
+      case .dealer: ZMQ_DEALER
+      case .pair: ZMQ_PAIR
+      case .reply: ZMQ_REP
+      }
+    guard let raw = zmq_socket(context.raw, number) else { throw ZeroMQError("zmq_socket") }
+    return Socket(raw: raw, context: context)
+  }
+
+  private init(raw: UnsafeMutableRawPointer, context: Context) {
+    self.raw = raw
+    self.context = context
+  }
+
+  deinit { zmq_close(raw) }
+
+  package func bind(_ endpoint: String) throws(ZeroMQError) {
+    guard zmq_bind(raw, endpoint) == 0 else { throw ZeroMQError("bind \(endpoint)") }
+  }
+
+  package func connect(_ endpoint: String) throws(ZeroMQError) {
+    guard zmq_connect(raw, endpoint) == 0 else { throw ZeroMQError("connect \(endpoint)") }
+  }
+
+  /// The endpoint last bound or connected, with the port the system chose.
+  package var lastEndpoint: String {
+    var buffer = [CChar](repeating: 0, count: 1024)
+    var length = buffer.count
+    guard zmq_getsockopt(raw, ZMQ_LAST_ENDPOINT, &buffer, &length) == 0 else { return "" }
+    return String(decoding: buffer.prefix(max(length - 1, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  // MARK: Messages
+
+  /// Sends all frames or, where the queue to the peer is full, none of them. Never waits.
+  ///
+  /// - Returns: false where the queue is full.
+  /// - Throws: `isHostUnreachable` from a ROUTER whose peer is gone.
+  package func send(_ frames: [[UInt8]]) throws(ZeroMQError) -> Bool {
+    for (index, frame) in frames.enumerated() {
+      let more = index + 1 < frames.count ? ZMQ_SNDMORE : 0
+      // Once libzmq has taken the first part it takes the others of the same message, so only the first may refuse.
+      while zmq_send(raw, frame, frame.count, more | ZMQ_DONTWAIT) < 0 {
+        let error = ZeroMQError("send")
+        if error.code == EINTR { continue }
+        if error.code == EAGAIN, index == 0 { return false }
+        throw error
+      }
+    }
+    return true
+  }
+
+  /// The next message; nil where there is none yet. Never waits.
+  package func receive(maximumFrames: Int = 1024, maximumBytes: Int = 64 << 20) throws(ZeroMQError) -> Received? {
+    var part = zmq_msg_t()
+    zmq_msg_init(&part)
+    defer { zmq_msg_close(&part) }
+    guard try receive(&part) else { return nil }
+    let userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) }
+    var frames: [[UInt8]] = []
+    var count = 0
+    var bytes = 0
+    while true {
+      let size = zmq_msg_size(&part)
+      count += 1
+      bytes += size
+      if count <= maximumFrames, bytes <= maximumBytes {
+        frames.append(Array(UnsafeRawBufferPointer(start: zmq_msg_data(&part), count: size)))
+      } else {
+        frames = []
+      }
+      // The parts of a message arrive together.
+      guard zmq_msg_more(&part) != 0, try receive(&part) else { break }
+    }
+    if count > maximumFrames || bytes > maximumBytes { return .oversized(frames: count, bytes: bytes) }
+    return .message(frames, userID: userID)
+  }
+
+  private func receive(_ part: inout zmq_msg_t) throws(ZeroMQError) -> Bool {
+    while zmq_msg_recv(&part, raw, ZMQ_DONTWAIT) < 0 {
+      let error = ZeroMQError("receive")
+      if error.code == EAGAIN { return false }
+      if error.code != EINTR { throw error }
+    }
+    return true
+  }
+
+  /// Waits until there is something to receive.
+  ///
+  /// - Returns: false after `timeout`.
+  package func waitForMessage(timeout: Duration) throws(ZeroMQError) -> Bool {
+    var item = zmq_pollitem_t(socket: raw, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0)
+    let count = zmq_poll(&item, 1, timeout.pollMilliseconds)
+    if count < 0 {
+      let error = ZeroMQError("poll")
+      // A signal: the caller looks at the time again.
+      if error.code != EINTR { throw error }
+    }
+    return count > 0
+  }
+}

@@ -63,13 +63,13 @@ extension TrialSummary {
       ending: .completed,
       iterationsToTarget: Self.iterationsToTarget(
         losses: series.losses, window: window, trainingLoss: target.trainingLoss),
-      finalTrainingLoss: Self.mean(series.losses.suffix(window)),
-      logLossArea: Self.logLossArea(of: series.losses),
-      finalTrainingAccuracy: series.epochs.last?.trainingAccuracy,
-      finalValidationAccuracy: series.epochs.last?.validationAccuracy,
-      bestValidationAccuracy: series.epochs.map(\.validationAccuracy).max(),
-      finalValidationLoss: series.epochs.last?.validationLoss,
-      testAccuracy: series.testAccuracy, lossCurve: curve, trialDigest: result.digest)
+      finalTrainingLoss: Self.rankable(Self.mean(series.losses.suffix(window))),
+      logLossArea: Self.rankable(Self.logLossArea(of: series.losses)),
+      finalTrainingAccuracy: series.epochs.last.flatMap { Self.known($0.trainingAccuracy) },
+      finalValidationAccuracy: series.epochs.last.flatMap { Self.known($0.validationAccuracy) },
+      bestValidationAccuracy: series.epochs.compactMap { Self.known($0.validationAccuracy) }.max(),
+      finalValidationLoss: series.epochs.last.flatMap { Self.known($0.validationLoss) },
+      testAccuracy: series.testAccuracy.flatMap(Self.known), lossCurve: curve, trialDigest: result.digest)
   }
 
   /// The first t >= window, counted from 1, with `(L[t-window+1] + ... + L[t]) / window <= trainingLoss`, the sum taken
@@ -105,6 +105,11 @@ extension TrialSummary {
     guard !losses.isEmpty else { return .infinity }
     return losses.reduce(0) { $0 + Elementary.log(max($1, .ulpOfOne)) } / Double(losses.count)
   }
+
+  /// NaN has no place in an order. A sound worker calls such a trial diverged; what an unsound one sends still ranks.
+  private static func rankable(_ value: Double) -> Double { value.isNaN ? .infinity : value }
+
+  private static func known(_ value: Double) -> Double? { value.isNaN ? nil : value }
 
   /// In ascending order; infinity for none.
   static func mean(_ values: ArraySlice<Double>) -> Double {

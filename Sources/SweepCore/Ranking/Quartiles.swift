@@ -19,7 +19,7 @@ package struct Quartiles: Hashable, Sendable {
   ///     h = (n - 1) p,   k = floor(h),   t = h - k
   ///     x_k + (x_{k+1} - x_k) t   for t < 1/2,   else   x_{k+1} - (x_{k+1} - x_k) (1 - t)
   ///
-  /// Between a finite value and an infinite one lies infinity, and between equal infinities the same.
+  /// Between a finite value and an infinite one lies that infinity, and between two equal ones the same.
   static func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
     let position = Double(sorted.count - 1) * p
     let index = Int(position)
@@ -27,7 +27,7 @@ package struct Quartiles: Hashable, Sendable {
     let low = sorted[index]
     guard fraction > 0 else { return low }
     let high = sorted[index + 1]
-    guard low.isFinite && high.isFinite else { return low.isFinite ? high : low == high ? low : high }
+    guard low.isFinite && high.isFinite else { return low.isFinite ? high : low }
     let difference = high - low
     return fraction < 0.5 ? low + difference * fraction : high - difference * (1 - fraction)
   }

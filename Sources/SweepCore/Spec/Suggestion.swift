@@ -5,18 +5,22 @@ func suggestion(for word: String, among known: [String]) -> String {
   return "; did you mean '\(candidate)'?"
 }
 
-/// Levenshtein's distance: the fewest insertions, deletions and replacements of a character.
+/// Optimal string alignment: the fewest insertions, deletions, replacements and swaps of neighbours.
 private func editDistance(_ left: String, _ right: String) -> Int {
-  let right = Array(right)
-  var row = Array(0...right.count)
   // Words longer than this are near no key; the bound keeps a hostile key from costing its square.
-  for (index, character) in left.prefix(64).enumerated() {
-    var next = [index + 1]
-    for column in right.indices {
-      let replaced = row[column] + (character == right[column] ? 0 : 1)
-      next.append(min(replaced, row[column + 1] + 1, next[column] + 1))
+  guard left.utf8.count <= 64 else { return .max }
+  let (left, right) = (Array(left), Array(right))
+  var rows = [Array(0...right.count)]
+  for i in left.indices {
+    var row = [i + 1]
+    for j in right.indices {
+      var least = min(rows[i][j] + (left[i] == right[j] ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+      if i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j] {
+        least = min(least, rows[i - 1][j - 1] + 1)
+      }
+      row.append(least)
     }
-    row = next
+    rows.append(row)
   }
-  return row[right.count] + max(0, left.count - 64)
+  return rows[left.count][right.count]
 }

@@ -1,0 +1,129 @@
+internal import SweepCore
+
+/// The two levels as tables for people.
+extension LeaderboardView {
+  var optimizerTable: Table {
+    table(named: "optimizers", leaderboard.optimizers.map { RowFacts($0) })
+  }
+
+  var configurationTable: Table {
+    table(named: "configurations", leaderboard.configurations.map { RowFacts($0) })
+  }
+
+  /// What a row of either level shows.
+  private struct RowFacts {
+    let rank: Int
+    let row: Leaderboard.ConfigurationRow
+    let isProvisional: Bool
+    let gridEdge: GridEdge?
+
+    init(_ row: Leaderboard.ConfigurationRow) {
+      (rank, self.row, isProvisional, gridEdge) = (row.rank, row, row.standing.isProvisional, nil)
+    }
+
+    init(_ row: Leaderboard.OptimizerRow) {
+      (rank, self.row, isProvisional, gridEdge) = (row.rank, row.best, row.isProvisional, row.gridEdge)
+    }
+  }
+
+  /// Columns in which no row has anything to say are left out.
+  private func table(named name: String, _ rows: [RowFacts]) -> Table {
+    let settings = SettingsText(leaderboard.definition.configurations)
+    let bounds = curveBounds
+    let standings = rows.map(\.row.standing)
+    var columns: [(column: Table.Column, cell: (RowFacts) -> Table.Cell)] = []
+    func add(
+      _ title: String, _ alignment: Table.Alignment, dropOrder: Int = 0, _ cell: @escaping (RowFacts) -> Table.Cell
+    ) {
+      columns.append((Table.Column(title, title, alignment, dropOrder: dropOrder), cell))
+    }
+
+    add("#", .right) { .text("\($0.isProvisional ? "~" : "")\($0.rank)", tone: $0.isProvisional ? .faint : .strong) }
+    add("optimizer", .left) { .text($0.row.configuration.optimizer.rule.rawValue, tone: .strong) }
+    add("rate", .left) { facts in
+      let rate = NumberText.setting(facts.row.configuration.optimizer.learningRate)
+      let edge = facts.gridEdge.map { " \($0.sign)" } ?? ""
+      return .text(rate + edge, tone: facts.gridEdge == nil ? .plain : .warning)
+    }
+    if rows.contains(where: { !settings.text($0.row.configuration).isEmpty }) {
+      add("settings", .left, dropOrder: 3) { .text(settings.text($0.row.configuration)) }
+    }
+    add("seeds", .right, dropOrder: 4) { facts in
+      let standing = facts.row.standing
+      return .text("\(standing.finished)/\(standing.trials)", tone: standing.isProvisional ? .warning : .plain)
+    }
+    add("reached", .right, dropOrder: 5) { facts in
+      let standing = facts.row.standing
+      return .text(standing.finished == 0 ? "" : "\(standing.reached)/\(standing.finished)")
+    }
+    add("to target", .right) { .text(Self.iterations($0.row.standing.iterationsToTarget?.median)) }
+    if standings.contains(where: { $0.finished > 1 }) {
+      add("q1–q3", .right, dropOrder: 7) {
+        .text(Self.range($0.row.standing.iterationsToTarget, Self.iterations), tone: .faint)
+      }
+    }
+    add("final loss", .right) {
+      .text($0.row.standing.finalTrainingLoss.map { NumberText.significant($0.median) } ?? "")
+    }
+    if standings.contains(where: { $0.finished > 1 }) {
+      add("q1–q3", .right, dropOrder: 6) {
+        .text(Self.range($0.row.standing.finalTrainingLoss) { NumberText.significant($0 ?? .nan) }, tone: .faint)
+      }
+    }
+    add("best val", .right, dropOrder: 2) { .text(Self.percent($0.row.standing.bestValidationAccuracy)) }
+    add("final val", .right, dropOrder: leaderboard.rankBy == .finalValidationAccuracy ? 1 : 9) {
+      .text(Self.percent($0.row.standing.finalValidationAccuracy))
+    }
+    if standings.contains(where: { $0.testAccuracy != nil }) {
+      add("test", .right, dropOrder: 2) { .text(Self.percent($0.row.standing.testAccuracy)) }
+    }
+    add("train", .right, dropOrder: 8) { .text(Self.percent($0.row.standing.finalTrainingAccuracy)) }
+    if leaderboard.rankBy == .logLossArea {
+      add("log-loss", .right, dropOrder: 1) {
+        .text($0.row.standing.logLossArea.map { NumberText.significant($0.median) } ?? "")
+      }
+    }
+    if standings.contains(where: { $0.diverged > 0 }) {
+      add("diverged", .left, dropOrder: 1) { facts in
+        let standing = facts.row.standing
+        return .text(
+          standing.diverged == 0 ? "" : "\(standing.diverged)/\(standing.finished) diverged", tone: .bad)
+      }
+    }
+    add("loss", .left, dropOrder: 10) { .text(Self.curve($0.row, within: bounds), tone: .faint) }
+    return Table(
+      name: name, columns: columns.map(\.column), rows: rows.map { facts in columns.map { $0.cell(facts) } })
+  }
+
+  private static func iterations(_ median: Double?) -> String {
+    median.map { $0.isFinite ? NumberText.upTo($0, places: 1) : "—" } ?? ""
+  }
+
+  private static func percent(_ quartiles: Quartiles?) -> String {
+    quartiles.map { $0.median.isFinite ? NumberText.percent($0.median) : "—" } ?? ""
+  }
+
+  /// `q1–q3`, empty without a quartile or where both are infinite.
+  private static func range(_ quartiles: Quartiles?, _ text: (Double?) -> String) -> String {
+    guard let quartiles, quartiles.lower.isFinite else { return "" }
+    return "\(text(quartiles.lower))–\(quartiles.upper.isFinite ? text(quartiles.upper) : "∞")"
+  }
+
+  /// The curve of the trial with the median final loss: a trial that was, not a mean of such as never were.
+  private static func curve(_ row: Leaderboard.ConfigurationRow, within bounds: ClosedRange<Double>?) -> String {
+    let ended = row.trials.compactMap(\.summary)
+      .sorted { ($0.finalTrainingLoss, $0.trialDigest.hex) < ($1.finalTrainingLoss, $1.trialDigest.hex) }
+    guard let bounds, !ended.isEmpty else { return "" }
+    return Sparkline.text(ended[(ended.count - 1) / 2].lossCurve, within: bounds)
+  }
+
+  /// One scale for all curves: from the lowest value to the highest start of a trial that did not diverge.
+  private var curveBounds: ClosedRange<Double>? {
+    let curves = leaderboard.configurations.flatMap(\.trials).compactMap(\.summary).filter { !$0.hasDiverged }
+      .map(\.lossCurve)
+    guard let high = curves.compactMap(\.first).max(), high.isFinite, high > 0,
+      let low = curves.joined().filter({ $0 > 0 }).min(), low <= high
+    else { return nil }
+    return low...high
+  }
+}

@@ -1,0 +1,119 @@
+package import SweepCore
+
+/// The ranked convergence table in every format (docs/ranking.md names the columns).
+package struct LeaderboardView: Sendable {
+  package let leaderboard: Leaderboard
+  /// Stands beside the title, as `SYNTHETIC DATA`; only in the formats for people.
+  package let note: String?
+
+  package init(_ leaderboard: Leaderboard, note: String? = nil) {
+    self.leaderboard = leaderboard
+    self.note = note
+  }
+
+  /// The whole text, ended by a newline. JSON and CSV depend on the sweep and the data alone.
+  package func rendered(_ format: TableFormat, style: TableStyle = TableStyle()) -> String {
+    switch format {
+    case .table: lines(style: style).map { $0.text(colour: style.colour) + "\n" }.joined()
+    case .json: json.text
+    case .csv: csv
+    case .markdown: markdown
+    }
+  }
+
+  /// Title, both levels and the legend.
+  package func lines(style: TableStyle) -> [StyledLine] {
+    let legend = legend
+    return titleLines(style: style) + [StyledLine(), StyledLine(optimizersTitle, .strong)]
+      + optimizerTable.lines(style: style) + [StyledLine(), StyledLine(configurationsTitle, .strong)]
+      + configurationTable.lines(style: style)
+      + (legend.isEmpty ? [] : [StyledLine()] + legend.flatMap { wrapped($0, width: style.width) })
+  }
+
+  /// The sweep, the note, how far it is and how it is ranked.
+  func titleLines(style: TableStyle) -> [StyledLine] {
+    var title = StyledLine()
+    title.append(leaderboard.definition.name, .strong)
+    title.append("  sweep \(leaderboard.sweepID.short)", .faint)
+    if let note { title.append("  \(note)", .warning) }
+    let facts = StyledLine(facts)
+    guard let width = style.width else { return [title, facts] }
+    return [title.truncated(to: width), facts.truncated(to: width)]
+  }
+
+  var facts: String {
+    let diverged = leaderboard.diverged > 0 ? ", \(leaderboard.diverged) diverged" : ""
+    let target = "training loss \(NumberText.setting(leaderboard.definition.target.trainingLoss))"
+    let order = leaderboard.rankBy == .target ? "iterations to \(target)" : leaderboard.rankBy.title
+    return "\(leaderboard.finished)/\(leaderboard.trials) trials\(diverged) · ranked by \(order)"
+  }
+
+  var optimizersTitle: String { "Optimizers at their best configuration" }
+
+  var configurationsTitle: String {
+    let (configurations, seeds) = (leaderboard.configurations.count, leaderboard.definition.seeds.count)
+    return "\(configurations) configuration\(configurations == 1 ? "" : "s") over \(seeds) seed\(seeds == 1 ? "" : "s")"
+  }
+
+  /// Explains the signs that occur, and no others.
+  var legend: [String] {
+    var lines: [String] = []
+    let rows = leaderboard.configurations.map(\.standing)
+    if rows.contains(where: \.isProvisional) {
+      lines.append("~  provisional: trials are missing, so the row stands below the finished ones")
+    }
+    let edges = Set(leaderboard.optimizers.compactMap(\.gridEdge))
+    for edge in GridEdge.allCases where edges.contains(edge) {
+      lines.append(
+        "\(edge.sign)  the best learning rate is the \(edge.rawValue) of its grid: a better one may lie beyond it")
+    }
+    if rows.contains(where: { $0.iterationsToTarget?.median == .infinity }) {
+      lines.append("—  the target was not reached on half of the seeds or more")
+    }
+    if leaderboard.definition.seeds.count > 1 {
+      lines.append("Values are medians over the seeds, q1–q3 their quartiles; a diverged trial counts as the worst")
+    }
+    return lines
+  }
+
+  private func wrapped(_ text: String, width: Int?) -> [StyledLine] {
+    guard let width else { return [StyledLine(text, .faint)] }
+    var lines: [String] = []
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if let last = lines.last, last.displayWidth + 1 + String(word).displayWidth <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "   ") + word)
+      }
+    }
+    return lines.map { StyledLine($0.truncated(to: width), .faint) }
+  }
+
+  private var markdown: String {
+    func table(_ table: Table) -> String { table.rendered(.markdown) }
+    let title = Markdown.escaped(leaderboard.definition.name) + (note.map { " (\(Markdown.escaped($0)))" } ?? "")
+    return """
+      ## \(title)
+
+      \(Markdown.escaped(facts)) · sweep \(leaderboard.sweepID.short)
+
+      ### \(optimizersTitle)
+
+      \(table(optimizerTable))
+      ### \(configurationsTitle)
+
+      \(table(configurationTable))\(legend.isEmpty ? "" : "\n")\
+      \(legend.map { "- \(Markdown.escaped($0))\n" }.joined())
+      """
+  }
+}
+
+extension GridEdge {
+  /// Stands beside the learning rate.
+  var sign: String {
+    switch self {
+    case .lowest: "▼"
+    case .highest: "▲"
+    }
+  }
+}

@@ -14,6 +14,9 @@ package final class CIFAR10Dataset: Sendable {
   /// Made by `slalom data synthesize`: the directory holds its marker, or the content is its standard set.
   package let isSynthetic: Bool
 
+  /// What every verb says, loudly, of results on synthetic data.
+  package static let syntheticNotice = "SYNTHETIC data, not CIFAR-10"
+
   package let trainingCount: Int
   /// 0 where there is no test file.
   package var testCount: Int { testFile?.recordCount ?? 0 }

@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import CIFAR10
 internal import FoundationEssentials
-internal import Glibc
 
 /// `slalom data`: getting CIFAR-10 onto this machine, and knowing what is there.
 struct DataCommand: ParsableCommand {
@@ -21,25 +19,5 @@ struct DataCommand: ParsableCommand {
       """,
     subcommands: [Fetch.self, Verify.self, Synthesize.self])
 
-  /// Runs `work`; data that cannot be used or had is told on standard error and ends the command with exit code 2.
-  static func reportingUnusableData(_ work: () throws(CIFAR10Error) -> Void) throws {
-    do throws(CIFAR10Error) {
-      try work()
-    } catch {
-      note("error: \(error)")
-      throw unusableInput
-    }
-  }
-
-  /// Exit code 2 of docs: unusable input.
-  static let unusableInput = ExitCode(2)
-
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
-
-  /// Writes a line to standard error.
-  static func note(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
-    // Nothing is left to tell it to when standard error is gone.
-    _ = write(STDERR_FILENO, bytes, bytes.count)
-  }
 }

@@ -16,13 +16,15 @@ extension DataCommand {
         """)
 
     func run() throws {
-      try DataCommand.reportingUnusableData { () throws(CIFAR10Error) in
-        let fetch = ArchiveFetch(environment: DataCommand.environment, showsProgress: isatty(STDERR_FILENO) == 1)
-        DataCommand.note("\(fetch.archive.url) -> \(fetch.destination)")
+      let fetch = ArchiveFetch(environment: DataCommand.environment, showsProgress: isatty(STDERR_FILENO) == 1)
+      writeError("\(fetch.archive.url) -> \(fetch.destination)\n")
+      do {
         let dataset = try fetch.run()
-        DataCommand.note(
-          "\(dataset.trainingCount) training and \(dataset.testCount) test images, digest \(dataset.digest)")
+        writeError(
+          "\(dataset.trainingCount) training and \(dataset.testCount) test images, digest \(dataset.digest)\n")
         print(dataset.directory.path)
+      } catch {
+        throw unusable(error)
       }
     }
   }

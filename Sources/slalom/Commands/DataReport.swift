@@ -18,7 +18,7 @@ struct DataReport {
   }
 
   private var heading: String {
-    let kind = inspection.isSynthetic ? "SYNTHETIC data, not CIFAR-10\n" : ""
+    let kind = inspection.isSynthetic ? CIFAR10Dataset.syntheticNotice + "\n" : ""
     let digest = inspection.digest?.hex ?? "none, for the data is damaged"
     return "\(kind)directory  \(inspection.directory.path)\ndigest     \(digest)\n\n"
   }

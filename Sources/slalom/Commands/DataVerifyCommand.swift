@@ -22,14 +22,16 @@ extension DataCommand {
     var format = TableFormat.table
 
     func run() throws {
-      try DataCommand.reportingUnusableData { () throws(CIFAR10Error) in
-        let directory = try CIFAR10Directory.locate(explicit: data, environment: DataCommand.environment)
-        let inspection = DatasetInspection(of: directory)
-        print(DataReport(inspection).text(format), terminator: "")
-        // The last problem is told by whoever catches it, like the only one of every other command.
-        for problem in inspection.problems.dropLast() { DataCommand.note("error: \(problem)") }
-        if let problem = inspection.problems.last { throw problem }
+      let inspection: DatasetInspection
+      do {
+        inspection = DatasetInspection(
+          of: try CIFAR10Directory.locate(explicit: data, environment: DataCommand.environment))
+      } catch {
+        throw unusable(error)
       }
+      print(DataReport(inspection).text(format), terminator: "")
+      let exits = inspection.problems.map(unusable)
+      if let exit = exits.first { throw exit }
     }
   }
 }

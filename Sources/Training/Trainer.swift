@@ -9,7 +9,7 @@ package final class Trainer {
   package let network: Network
   let workspace: Workspace
   let loss: SoftmaxCrossEntropy
-  private let order: MinibatchOrder
+  let order: MinibatchOrder
   private var optimizer: any Optimizer
   /// Where norms are recorded: gradients need memory of their own, and so do the weights before their update.
   private let norms: NormRecorder?
@@ -98,7 +98,7 @@ package final class Trainer {
         seriesHash: series.hash))
   }
 
-  private struct StepMeasurement {
+  struct StepMeasurement {
     var loss: Double
     var gradientNorm: Double?
     var updateNorm: Double?
@@ -106,7 +106,7 @@ package final class Trainer {
 
   /// One minibatch: its loss with the weights as they are, then the update. There is none after a loss that is not
   /// finite; recorded norms are NaN then.
-  private func step(_ minibatch: ArraySlice<Int>) -> StepMeasurement {
+  func step(_ minibatch: ArraySlice<Int>) -> StepMeasurement {
     let rows = minibatch.count
     let labels = minibatch.map { data.label(training: $0) }
     for (row, index) in minibatch.enumerated() { gather(data.image(training: index), row: row) }

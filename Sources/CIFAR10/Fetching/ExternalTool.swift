@@ -12,10 +12,10 @@ struct ExternalTool {
     /// What it wrote to standard error; empty where that was not captured.
     let standardError: String
 
-    /// The last line of standard error, or the status where there is none.
+    /// The last line of standard error; the status where that went to the user.
     func reason(_ tool: String) -> String {
       let lines = standardError.split(whereSeparator: \.isNewline)
-      return lines.last.map(String.init) ?? "\(tool) ended with status \(status)"
+      return lines.last.map(String.init) ?? "\(tool) ended with status \(status), for the reason it gave above"
     }
   }
 

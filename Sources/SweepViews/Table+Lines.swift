@@ -4,9 +4,14 @@ extension Table {
   /// A column of text is cut no shorter than this.
   private static let leastWidth = 8
 
-  /// A line of titles, a rule, and a line for each row, none wider than the style allows as long as columns can be left
-  /// out or cut.
+  /// A line of titles, a rule, and a line for each row, none wider than the style allows.
   package func lines(style: TableStyle) -> [StyledLine] {
+    let lines = wholeLines(style: style)
+    guard let width = style.width else { return lines }
+    return lines.map { $0.truncated(to: width) }
+  }
+
+  private func wholeLines(style: TableStyle) -> [StyledLine] {
     let shown = layout(width: style.width)
     var header = StyledLine()
     var rule = StyledLine()

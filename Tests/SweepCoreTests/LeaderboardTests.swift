@@ -173,6 +173,10 @@ struct LeaderboardTests {
     #expect(leaderboard(single).optimizers[0].gridEdge == nil)
   }
 
+  @Test func aGridWithoutAResultOnEveryRateHasNoEdgeYet() {
+    #expect(leaderboard([(sgd(1), [trial(1)]), (sgd(2), [nil])]).optimizers[0].gridEdge == nil)
+  }
+
   @Test func aRateThatOnlyDivergedIsNobodysBest() {
     #expect(leaderboard([(sgd(1), [diverged]), (sgd(2), [diverged])]).optimizers[0].gridEdge == nil)
     #expect(leaderboard([(sgd(1), [nil]), (sgd(2), [nil])]).optimizers[0].gridEdge == nil)

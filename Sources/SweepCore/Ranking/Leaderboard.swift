@@ -27,7 +27,9 @@ package struct Leaderboard: Hashable, Sendable {
     package let best: ConfigurationRow
     /// How many configurations the optimizer has in this sweep.
     package let configurations: Int
-    /// Trials without a result over all of them: while there are any, another configuration may still be the best.
+    /// Over all of them.
+    package let trials: Int
+    /// Those without a result: while there are any, another configuration may still be the best.
     package let missing: Int
     /// Where the best learning rate lies at an end of its grid.
     package let gridEdge: GridEdge?
@@ -73,9 +75,9 @@ package struct Leaderboard: Hashable, Sendable {
     var optimizers = byRule.compactMap { rule, rows in
       rows.first.map { best in
         OptimizerRow(
-          rule: rule, best: best, configurations: rows.count,
+          rule: rule, best: best, configurations: rows.count, trials: rows.count * seeds.count,
           missing: rows.reduce(0) { $0 + $1.standing.missing },
-          gridEdge: GridEdge(of: best, among: rows.map(\.configuration)))
+          gridEdge: GridEdge(of: best, among: rows))
       }
     }
     optimizers.sort { left, right in

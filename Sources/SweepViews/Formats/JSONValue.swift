@@ -24,7 +24,8 @@ package indirect enum JSONValue: Hashable, Sendable {
   /// Null where there is no value.
   package static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
-  /// The text, two spaces a level, ended by a newline. Arrays and objects that hold only scalars stand on one line.
+  /// The text, two spaces a level, ended by a newline. Arrays that hold only scalars stand on one line, and objects that
+  /// hold only scalars and such arrays.
   package var text: String {
     var text = ""
     write(to: &text, indentation: "")
@@ -36,6 +37,10 @@ package indirect enum JSONValue: Hashable, Sendable {
     case .array, .object: false
     default: true
     }
+  }
+
+  private var isScalarOrScalars: Bool {
+    if case .array(let values) = self { values.allSatisfy(\.isScalar) } else { isScalar }
   }
 
   private func write(to text: inout String, indentation: String) {
@@ -51,7 +56,7 @@ package indirect enum JSONValue: Hashable, Sendable {
         $0.write(to: &$1, indentation: $2)
       }
     case .object(let members):
-      let isFlat = members.allSatisfy(\.value.isScalar)
+      let isFlat = members.allSatisfy(\.value.isScalarOrScalars)
       Self.write(members, between: ("{", "}"), isFlat: isFlat, to: &text, indentation) {
         Self.write($0.key, to: &$1)
         $1 += ": "

@@ -27,6 +27,7 @@ extension LeaderboardView {
       .init("learningRate", .number(row.best.configuration.optimizer.learningRate)),
       .init("gridEdge", row.gridEdge.map { .string($0.rawValue) } ?? .null),
       .init("configurations", .integer(row.configurations)),
+      .init("trials", .integer(row.trials)),
       .init("missing", .integer(row.missing)),
       .init("provisional", .boolean(row.isProvisional)),
     ])

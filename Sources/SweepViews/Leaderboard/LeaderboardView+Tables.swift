@@ -16,13 +16,17 @@ extension LeaderboardView {
     let row: Leaderboard.ConfigurationRow
     let isProvisional: Bool
     let gridEdge: GridEdge?
+    /// Of all configurations that the row stands for.
+    let trials: (ended: Int, all: Int)
 
     init(_ row: Leaderboard.ConfigurationRow) {
       (rank, self.row, isProvisional, gridEdge) = (row.rank, row, row.standing.isProvisional, nil)
+      trials = (row.standing.finished, row.standing.trials)
     }
 
     init(_ row: Leaderboard.OptimizerRow) {
       (rank, self.row, isProvisional, gridEdge) = (row.rank, row.best, row.isProvisional, row.gridEdge)
+      trials = (row.trials - row.missing, row.trials)
     }
   }
 
@@ -48,9 +52,8 @@ extension LeaderboardView {
     if rows.contains(where: { !settings.text($0.row.configuration).isEmpty }) {
       add("settings", .left, dropOrder: 3) { .text(settings.text($0.row.configuration)) }
     }
-    add("seeds", .right, dropOrder: 4) { facts in
-      let standing = facts.row.standing
-      return .text("\(standing.finished)/\(standing.trials)", tone: standing.isProvisional ? .warning : .plain)
+    add("trials", .right, dropOrder: 4) { facts in
+      .text("\(facts.trials.ended)/\(facts.trials.all)", tone: facts.isProvisional ? .warning : .plain)
     }
     add("reached", .right, dropOrder: 5) { facts in
       let standing = facts.row.standing
@@ -84,10 +87,9 @@ extension LeaderboardView {
       }
     }
     if standings.contains(where: { $0.diverged > 0 }) {
-      add("diverged", .left, dropOrder: 1) { facts in
+      add("diverged", .right, dropOrder: 1) { facts in
         let standing = facts.row.standing
-        return .text(
-          standing.diverged == 0 ? "" : "\(standing.diverged)/\(standing.finished) diverged", tone: .bad)
+        return .text(standing.diverged == 0 ? "" : "\(standing.diverged)/\(standing.finished)", tone: .bad)
       }
     }
     add("loss", .left, dropOrder: 10) { .text(Self.curve($0.row, within: bounds), tone: .faint) }

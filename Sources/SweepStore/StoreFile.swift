@@ -1,0 +1,126 @@
+internal import GRDB
+internal import Glibc
+
+/// The database file of a store, whose directory this process has locked.
+struct StoreFile {
+  let path: String
+
+  init(directory: String) { path = directory + "/sweeps.sqlite" }
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = true
+    // Another program may look into the file; it gets this long to finish.
+    configuration.busyMode = .timeout(5)
+    configuration.label = "slalom.store"
+    return configuration
+  }
+
+  /// Makes `directory` and those above it with mode 0700, where they are missing.
+  static func makeDirectory(_ directory: String) throws(StoreError) {
+    var status = stat()
+    if stat(directory, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw .cannotCreate(path: directory, reason: "it exists and is no directory")
+      }
+      return
+    }
+    guard errno == ENOENT else { throw .cannotCreate(path: directory, reason: SystemError.text()) }
+    let components = directory.split(separator: "/", omittingEmptySubsequences: true)
+    if components.count > 1 {
+      try makeDirectory((directory.hasPrefix("/") ? "/" : "") + components.dropLast().joined(separator: "/"))
+    }
+    guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+      throw .cannotCreate(path: directory, reason: SystemError.text())
+    }
+  }
+
+  /// Opens the store, checks it from end to end, and brings an older one up to date.
+  func open() throws(StoreError) -> DatabaseQueue {
+    var status = stat()
+    if lstat(path, &status) == 0 {
+      try checkFile(status)
+    } else {
+      guard errno == ENOENT else { throw .cannotCreate(path: path, reason: SystemError.text()) }
+      try create()
+    }
+    return try StoreError.translating(path) {
+      // Read-only, so that a file that is refused stays as it was found.
+      var configuration = Self.configuration
+      configuration.readonly = true
+      let check = try DatabaseQueue(path: path, configuration: configuration)
+      try check.read(checkContent)
+      try check.close()
+
+      configuration = Self.configuration
+      configuration.journalMode = .wal
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      // GRDB sets NORMAL with the journal mode, under which a power cut takes the last transactions along.
+      try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      try StoreSchema.migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  private func checkFile(_ status: stat) throws(StoreError) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .notADatabase(path: path, found: "a directory")
+    default: throw .notADatabase(path: path, found: "a special file or a link")
+    }
+    guard access(path, R_OK | W_OK) == 0 else { throw .readOnly(path: path) }
+    // SQLite would take an empty file for a new database. Stores appear complete, so this one has lost its content.
+    guard status.st_size > 0 else { throw .corrupt(path: path, detail: "the file is empty") }
+  }
+
+  /// - Throws: where this is no store, one of a newer schema, or a damaged one.
+  private func checkContent(_ db: Database) throws {
+    let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard application == StoreSchema.applicationID else {
+      throw StoreError.notADatabase(path: path, found: "a database of another program")
+    }
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard found <= StoreSchema.version else {
+      throw StoreError.newerSchema(path: path, found: found, known: StoreSchema.version)
+    }
+    let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no verdict"
+    guard verdict == "ok" else {
+      throw StoreError.corrupt(path: path, detail: verdict.split(separator: "\n").joined(separator: " "))
+    }
+  }
+
+  /// Makes an empty store beside its place and moves it there, so that a process that dies leaves a store or none.
+  private func create() throws(StoreError) {
+    // SQLite would play the old log into the new database.
+    var log = stat()
+    guard lstat(path + "-wal", &log) != 0 || log.st_size == 0 else {
+      throw .corrupt(path: path, detail: "the file is gone, but its log \(path)-wal is there")
+    }
+    let unfinished = path + ".new"
+    for suffix in ["", "-journal"] { unlink(unfinished + suffix) }
+    // Before SQLite, whose files take the mode of the database's.
+    let descriptor = Glibc.open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw errno == EROFS || errno == EACCES
+        ? .readOnly(path: unfinished) : .cannotCreate(path: unfinished, reason: SystemError.text())
+    }
+    close(descriptor)
+    try StoreError.translating(unfinished) {
+      let queue = try DatabaseQueue(path: unfinished, configuration: Self.configuration)
+      try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      try StoreSchema.migrator.migrate(queue)
+      try queue.close()
+    }
+    guard rename(unfinished, path) == 0 else { throw .cannotCreate(path: path, reason: SystemError.text()) }
+    syncDirectory()
+  }
+
+  /// Makes the new name durable; a file system that cannot is none that can lose it alone.
+  private func syncDirectory() {
+    let directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+    let descriptor = Glibc.open(directory, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

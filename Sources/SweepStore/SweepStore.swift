@@ -1,0 +1,87 @@
+internal import GRDB
+package import SweepCore
+
+/// The coordinator's memory: SQLite with a write-ahead log and `synchronous=FULL`, so that what `apply` returned from
+/// survives the process and the machine. Calls block for the disk: they belong on a thread of their own.
+package final class SweepStore: Sendable {
+  /// The database file's, or ":memory:".
+  package let path: String
+  private let queue: DatabaseQueue
+  private let lock: StoreLock?
+
+  private init(path: String, queue: DatabaseQueue, lock: StoreLock?) {
+    self.path = path
+    self.queue = queue
+    self.lock = lock
+  }
+
+  /// The store in a directory, made with mode 0700 where there is none. The store is this process's alone until `close`
+  /// or the end of the process. A file that is damaged, newer or no store is refused and left as it is.
+  package static func open(directory: String) throws(StoreError) -> SweepStore {
+    try StoreFile.makeDirectory(directory)
+    let lock = try StoreLock.acquire(in: directory)
+    let file = StoreFile(directory: directory)
+    let queue = try file.open()
+    return SweepStore(path: file.path, queue: queue, lock: lock)
+  }
+
+  /// A store that ends with its object.
+  package static func inMemory() throws(StoreError) -> SweepStore {
+    let path = ":memory:"
+    let queue = try StoreError.translating(path) {
+      let queue = try DatabaseQueue(configuration: StoreFile.configuration)
+      try StoreSchema.migrator.migrate(queue)
+      return queue
+    }
+    return SweepStore(path: path, queue: queue, lock: nil)
+  }
+
+  /// Makes all of `changes` durable in one transaction, or none.
+  ///
+  /// - Throws: `StoreError.refused` where a change names what is not there or would be there twice.
+  package func apply(_ changes: [StoreChange]) throws(StoreError) {
+    try StoreError.translating(path) {
+      try queue.write { db in
+        let writer = ChangeWriter(db: db, path: path)
+        for change in changes { try writer.write(change) }
+      }
+    }
+  }
+
+  /// What the store holds, but for metrics and journal.
+  package func restore() throws(StoreError) -> StoredState {
+    try StoreError.translating(path) {
+      try queue.read { db in try StateReader(db: db, path: path).state() }
+    }
+  }
+
+  /// An attempt's batches in ascending sequence.
+  package func metrics(of trial: TrialID, attempt: AttemptNumber) throws(StoreError)
+    -> [(sequence: Int, payload: [UInt8])]
+  {
+    try StoreError.translating(path) {
+      try queue.read { db in try StateReader(db: db, path: path).metrics(of: trial, attempt: attempt) }
+    }
+  }
+
+  /// The results of a trial's other attempts, ordered by attempt.
+  package func observedResults(of trial: TrialID) throws(StoreError) -> [StoredResult] {
+    try StoreError.translating(path) {
+      try queue.read { db in try StateReader(db: db, path: path).observedResults(of: trial) }
+    }
+  }
+
+  /// The last `limit` lines of history, oldest first.
+  package func journal(limit: Int) throws(StoreError) -> [JournalEntry] {
+    try StoreError.translating(path) {
+      try queue.read { db in try StateReader(db: db, path: path).journal(limit: limit) }
+    }
+  }
+
+  /// Folds the log into the database file and releases the lock, which it does even where closing fails. Every call
+  /// after it but `close` fails.
+  package func close() throws(StoreError) {
+    defer { lock?.release() }
+    try StoreError.translating(path) { try queue.close() }
+  }
+}

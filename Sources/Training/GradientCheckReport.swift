@@ -6,6 +6,13 @@ package struct CheckedParameter: Sendable {
   package let numerical: Double
   package let crossesKink: Bool
 
+  package init(index: Int, analytic: Double, numerical: Double, crossesKink: Bool) {
+    self.index = index
+    self.analytic = analytic
+    self.numerical = numerical
+    self.crossesKink = crossesKink
+  }
+
   /// |a-n| / max(|a|, |n|); 0 where both are 0.
   package var relativeError: Double {
     let greater = max(analytic.magnitude, numerical.magnitude)

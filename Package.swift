@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every Swift target compiles alike: Swift 6 mode (the default of this tools version), imports that stay
-/// internal unless they say otherwise, `any` spelled out, and members visible only through their own import.
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Set by scripts/check. A compiler newer than this code must not stop a build, so it is no default.
+let warningsAreErrors = Context.environment["SLALOM_WARNINGS_AS_ERRORS"] != nil
+
+/// Every Swift target compiles alike: Swift 6 mode (the default of this tools version), imports that stay internal
+/// unless they say otherwise, `any` spelled out, and members visible only through their own import.
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
@@ -15,7 +20,6 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
-let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -37,7 +41,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The C targets: the microkernels, libzmq, and the few system calls Swift cannot spell.
@@ -46,15 +49,15 @@ let package = Package(
       // A debug build compiles C at -O0, 13 to 60 times slower; the kernels are the same code either way.
       cSettings: [
         .unsafeFlags(["-O3", "-ffp-contract=off"])
-      ],
+      ] + strictC,
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
-    .target(name: "CSystem"),
+    .target(name: "CSystem", cSettings: strictC),
 
     library("Kernels", ["CKernels"]),
     library("SweepCore", ["Kernels", crypto, yams]),
-    library("CIFAR10", ["Kernels", "SweepCore", crypto]),
-    library("Training", ["Kernels", "CIFAR10", "SweepCore", crypto]),
+    library("CIFAR10", ["Kernels", "SweepCore"]),
+    library("Training", ["Kernels", "CIFAR10", "SweepCore"]),
 
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
@@ -65,13 +68,15 @@ let package = Package(
     library(
       "SweepCoordinator",
       ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", logging]),
-    library("SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
-    library("SweepCluster", ["Processes", logging]),
+    library(
+      "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
+    library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
+    library("SweepCluster", ["Processes"]),
     .executableTarget(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepCluster", "ZeroMQ", argumentParser, logging, unixSignals,
+        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", argumentParser, logging,
       ],
       swiftSettings: strict),
 

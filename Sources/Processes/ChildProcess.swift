@@ -10,6 +10,8 @@ package final class ChildProcess {
     case inherit
     /// A pipe whose other end is this object's, non-blocking.
     case pipe
+    /// Appended to the file at this path, which only its owner may read.
+    case file(String)
   }
 
   /// How a process ended.
@@ -20,7 +22,8 @@ package final class ChildProcess {
     package var description: String {
       switch self {
       case .status(let code): "exit status \(code)"
-      case .signal(let number): "signal \(number) (\(strsignal(Int32(number)).map { String(cString: $0) } ?? "unknown"))"
+      case .signal(let number):
+        "signal \(number) (\(strsignal(Int32(number)).map { String(cString: $0) } ?? "unknown"))"
       }
     }
   }
@@ -65,6 +68,9 @@ package final class ChildProcess {
       case .inherit: return -1
       case .null:
         posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
+        return -1
+      case .file(let path):
+        posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         return -1
       case .pipe:
         var ends: [Int32] = [-1, -1]

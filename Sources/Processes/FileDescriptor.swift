@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// An open file descriptor that somebody else owns.
@@ -11,6 +12,14 @@ package struct FileDescriptor: Sendable, Hashable {
   package static let standardError = FileDescriptor(2)
 
   package var isTerminal: Bool { isatty(number) == 1 }
+
+  /// Nil where this is no terminal, or one that does not say.
+  package var terminalSize: (columns: Int, rows: Int)? {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard slalom_terminal_size(number, &columns, &rows) == 0 else { return nil }
+    return (Int(columns), Int(rows))
+  }
 
   /// What is there to read, after waiting for it where the descriptor blocks; nil at the end, an empty array where a
   /// non-blocking descriptor has nothing yet.

@@ -17,7 +17,8 @@ extension CoordinatorCore {
     do throws(Refusal) {
       guard request.protocolVersion == protocolVersion else {
         throw Refusal(
-          message: "this command speaks protocol version \(request.protocolVersion), the coordinator \(protocolVersion); "
+          message:
+            "this command speaks protocol version \(request.protocolVersion), the coordinator \(protocolVersion); "
             + "install the same version of slalom on both (coordinator: \(settings.softwareVersion))")
       }
       switch request.kind {
@@ -52,12 +53,10 @@ extension CoordinatorCore {
         definition: definition, trials: ids, submittedMilliseconds: now.wallMilliseconds,
         versions: Array(repeating: version, count: ids.count), summaries: Array(repeating: nil, count: ids.count))
       for (trial, settings) in zip(ids, trials) { trialSettings[trial] = settings }
-      // The wire form is what the store keeps: encoding what was just decoded cannot fail.
-      let encoded: [UInt8] = (try? submit.definition.serializedBytes()) ?? []
       change(
         .sweepSubmitted(
           SweepRecordInStore(
-            id: id, name: definition.name, definition: encoded, order: sweeps.count,
+            id: id, name: definition.name, definition: submit.definition.encoded, order: sweeps.count,
             submittedAtMillis: now.wallMilliseconds, trials: ids)))
       log(.info, "sweep \(definition.name) (\(id.short)): \(ids.count) trials")
       apply(.submit(id, trials: ids, dataDigest: definition.dataDigest), at: now)
@@ -92,7 +91,8 @@ extension CoordinatorCore {
       throw Refusal(message: "no sweep has the id or name '\(reference.prefix(100))'; the latest are \(known)")
     default:
       throw Refusal(
-        message: "'\(reference)' begins \(matches.count) ids: \(matches.prefix(5).map(\.short).joined(separator: ", ")); "
+        message:
+          "'\(reference)' begins \(matches.count) ids: \(matches.prefix(5).map(\.short).joined(separator: ", ")); "
           + "give more digits")
     }
   }

@@ -13,7 +13,8 @@ extension CoordinatorCore {
     switch effect {
     case .recordSweep(let id, let state):
       change(.sweepStateChanged(id, state))
-      change(.journal(kind: "sweep-\(state.rawValue)", subject: id.description, detail: "", atMillis: now.wallMilliseconds))
+      change(
+        .journal(kind: "sweep-\(state.rawValue)", subject: id.description, detail: "", atMillis: now.wallMilliseconds))
       version += 1
     case .recordTrial(let trial, let standing, let failures):
       change(.trialStateChanged(trial, TrialStateRecord(standing, failures: failures)))

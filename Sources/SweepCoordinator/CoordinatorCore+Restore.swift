@@ -111,8 +111,10 @@ extension CoordinatorCore {
     guard let sweep = sweeps[id] else { return }
     for (index, trial) in sweep.trials.enumerated() {
       guard case .committed(let attempt) = scheduler.phase(of: trial) else { continue }
-      let twin = scheduler.shards(of: trial).lazy.compactMap { self.sweeps[$0.sweep]?.summary(of: $0, ifTarget: sweep.definition.target) }
-      if let summary = twin.first {
+      let twins = scheduler.shards(of: trial).compactMap {
+        sweeps[$0.sweep]?.summary(of: $0, ifTarget: sweep.definition.target)
+      }
+      if let summary = twins.first {
         sweeps[id]?.summaries[index] = summary
       } else {
         adopt(Adoption(execution: Execution(trial, attempt), shard: ShardID(sweep: id, index: index)))

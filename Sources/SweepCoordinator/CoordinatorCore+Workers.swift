@@ -62,7 +62,8 @@ extension CoordinatorCore {
         + "install the same version of slalom on both (here: \(settings.softwareVersion))"
     }
     if hello.numericsVersion != UInt32(numericsVersion) {
-      return "it computes by numerics version \(hello.numericsVersion), this coordinator's sweeps by \(numericsVersion); "
+      return
+        "it computes by numerics version \(hello.numericsVersion), this coordinator's sweeps by \(numericsVersion); "
         + "install the same version of slalom on both (here: \(settings.softwareVersion))"
     }
     if !(1...1024).contains(hello.slots) { return "it offers \(hello.slots) slots; 1 to 1024 are possible" }
@@ -112,9 +113,7 @@ extension CoordinatorCore {
       acknowledge(execution, to: id, resend: Int(metrics.sequence) > stream.nextSequence)
       return
     }
-    // Encoding what was just decoded cannot fail.
-    let payload: [UInt8] = (try? batch.serializedBytes()) ?? []
-    change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: payload))
+    change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: batch.encoded))
     stream.nextSequence += 1
     stream.iterations += batch.losses.count
     stream.lastLoss = batch.losses.last ?? stream.lastLoss
@@ -205,7 +204,7 @@ extension CoordinatorCore {
 
 extension TrialSeries {
   /// A series from its stored batches.
-  package init(stored: [(sequence: Int, payload: [UInt8])]) throws(WireError) {
+  init(stored: [(sequence: Int, payload: [UInt8])]) throws(WireError) {
     self.init()
     for (position, batch) in stored.enumerated() {
       guard batch.sequence == position + 1 else {

@@ -154,18 +154,22 @@ package struct CoordinatorCore: Sendable {
       switch message.kind {
       case .hello(let hello): try receive(hello, from: peer, at: now)
       case .request(let request): answer(request, to: peer, at: now)
-      case .heartbeat(let heartbeat): try fromWorker(peer, at: now) { core, id throws(WireError) in
-        try core.receive(heartbeat, from: id, at: now)
-      }
-      case .metrics(let metrics): try fromWorker(peer, at: now) { core, id throws(WireError) in
-        try core.receive(metrics, from: id, at: now)
-      }
-      case .done(let done): try fromWorker(peer, at: now) { core, id throws(WireError) in
-        try core.receive(done, from: id, at: now)
-      }
-      case .failed(let failed): try fromWorker(peer, at: now) { core, id throws(WireError) in
-        try core.receive(failed, from: id, at: now)
-      }
+      case .heartbeat(let heartbeat):
+        try fromWorker(peer, at: now) { core, id throws(WireError) in
+          try core.receive(heartbeat, from: id, at: now)
+        }
+      case .metrics(let metrics):
+        try fromWorker(peer, at: now) { core, id throws(WireError) in
+          try core.receive(metrics, from: id, at: now)
+        }
+      case .done(let done):
+        try fromWorker(peer, at: now) { core, id throws(WireError) in
+          try core.receive(done, from: id, at: now)
+        }
+      case .failed(let failed):
+        try fromWorker(peer, at: now) { core, id throws(WireError) in
+          try core.receive(failed, from: id, at: now)
+        }
       case .goodbye: try fromWorker(peer, at: now) { core, id in core.goodbye(from: id, at: now) }
       case nil: throw WireError.unknownKind
       }

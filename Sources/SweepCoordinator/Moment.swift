@@ -1,4 +1,4 @@
-package import SweepScheduling
+package import SweepCore
 
 /// When something is handled: on the clock that leases run by, and on the one people read.
 package struct Moment: Sendable {

@@ -3,12 +3,17 @@ package import SwiftProtobuf
 extension SwiftProtobuf.Message {
   /// The message as frames of at most `WireLimits.frameBytes`, in order; at least one, which may be empty.
   package func frames() -> [[UInt8]] {
-    // The types of this protocol have no required fields and no Any: serializing them cannot fail.
-    let bytes: [UInt8] = (try? serializedBytes()) ?? []
+    let bytes = encoded
     if bytes.count <= WireLimits.frameBytes { return [bytes] }
     return stride(from: 0, to: bytes.count, by: WireLimits.frameBytes).map {
       Array(bytes[$0..<min($0 + WireLimits.frameBytes, bytes.count)])
     }
+  }
+
+  /// The message's bytes.
+  package var encoded: [UInt8] {
+    // The types of this protocol have no required fields and no Any: serializing them cannot fail.
+    (try? serializedBytes()) ?? []
   }
 
   /// Decodes what `frames()` made.
@@ -27,7 +32,7 @@ extension SwiftProtobuf.Message {
 
   /// The message on a pipe: its length as four little-endian bytes, then itself.
   package func pipeFrame() -> [UInt8] {
-    let bytes: [UInt8] = (try? serializedBytes()) ?? []
+    let bytes = encoded
     return withUnsafeBytes(of: UInt32(bytes.count).littleEndian, Array.init) + bytes
   }
 }

@@ -89,6 +89,7 @@ extension WireSweepDefinition {
     configurations = definition.configurations.map(WireConfiguration.init)
     seeds = definition.seeds
     dataDigest = definition.dataDigest.wire
+    isSynthetic = definition.isSynthetic
   }
 
   package func definition() throws(WireError) -> SweepDefinition {
@@ -107,12 +108,14 @@ extension WireSweepDefinition {
       throw WireError.invalid(
         field: "configurations", value: "\(resolved.count) configurations", expected: "no configuration twice")
     }
-    return SweepDefinition(
+    var definition = SweepDefinition(
       name: try bounded("name", name),
       target: Target(
         trainingLoss: try number("target_training_loss", targetTrainingLoss, "positive and finite") {
           $0 > 0 && $0.isFinite
         }),
       configurations: resolved, seeds: seeds, dataDigest: try Digest(wire: dataDigest, field: "data_digest"))
+    definition.isSynthetic = isSynthetic
+    return definition
   }
 }

@@ -1,6 +1,6 @@
-internal import CIFAR10
+package import CIFAR10
 internal import Glibc
-internal import Kernels
+package import Kernels
 internal import Processes
 internal import SweepCore
 internal import SweepWire
@@ -43,7 +43,7 @@ package struct SlotProgram {
       let data = try prepare(settings.configuration.dataset, dataDigest: dataDigest)
       let trainer = try Trainer(settings: settings, data: data, instructionSet: instructionSet)
       let batcher = Batcher()
-      let trained = try trainer.run { event in
+      let trained = trainer.run { event in
         if let batch = batcher.add(event) { write(batch) }
       }
       batcher.add(testAccuracy: trained.series.testAccuracy)
@@ -52,6 +52,8 @@ package struct SlotProgram {
       message.result = WireTrialResult(trained.result)
       write(message)
     } catch let error as CIFAR10Error {
+      fail(AttemptFailure(.badData, message: "\(error)"))
+    } catch let error as SlotError {
       fail(AttemptFailure(.badData, message: "\(error)"))
     } catch {
       fail(AttemptFailure(.rejected, message: "\(error)"))
@@ -62,6 +64,9 @@ package struct SlotProgram {
     if let prepared, prepared.settings == settings { return prepared.data }
     let dataset = try self.dataset ?? CIFAR10Dataset.open(directory)
     self.dataset = dataset
+    guard dataset.digest == dataDigest else {
+      throw SlotError.otherData(path: directory.path, digest: dataset.digest, needed: dataDigest)
+    }
     let data = try TrainingData(dataset: dataset, settings: settings)
     prepared = (settings, data)
     return data
@@ -126,6 +131,20 @@ package struct SlotProgram {
         begun = .now
       }
       return batch.isEmpty ? nil : batch
+    }
+  }
+}
+
+/// Why a slot does not train a trial it was given.
+enum SlotError: Error, CustomStringConvertible {
+  /// The files changed since the worker said Hello.
+  case otherData(path: String, digest: Digest, needed: Digest)
+
+  var description: String {
+    switch self {
+    case .otherData(let path, let digest, let needed):
+      "the data in \(path) has digest \(digest.hex.prefix(12)) now, the trial needs \(needed.hex.prefix(12)); start the "
+        + "worker again with the right --data"
     }
   }
 }

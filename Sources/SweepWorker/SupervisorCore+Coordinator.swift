@@ -1,3 +1,4 @@
+package import SweepCore
 package import SweepWire
 
 extension SupervisorCore {
@@ -58,7 +59,8 @@ extension SupervisorCore {
     if ack.hasResendFrom {
       if Int(ack.resendFrom) < state.firstSequence {
         // The coordinator lost what it had acknowledged: only this attempt's restart can mend that.
-        act(.log(.error, "the coordinator asks again for metrics of \(execution) that it acknowledged; the attempt ends"))
+        act(
+          .log(.error, "the coordinator asks again for metrics of \(execution) that it acknowledged; the attempt ends"))
         abandon(execution)
         return
       }

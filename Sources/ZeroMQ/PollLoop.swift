@@ -12,7 +12,8 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
   // Everything mutable is behind `state` or touched by the loop's thread alone.
 
   /// What one turn of the loop waits for.
-  package struct Interest {
+  // Unchecked for the raw sockets in it, which are made, polled and forgotten in one turn on the loop's thread.
+  package struct Interest: @unchecked Sendable {
     var items: [zmq_pollitem_t] = []
 
     package init() {}
@@ -44,7 +45,7 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
   }
 
   /// What of an `Interest` is ready; errors and hang-ups count, so that reading finds them.
-  package struct Readiness {
+  package struct Readiness: Sendable {
     fileprivate var ready: [Bool] = []
 
     package subscript(index: Int) -> Bool { index < ready.count && ready[index] }
@@ -54,13 +55,13 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
     var jobs: [UnownedJob] = []
     var isStopped = false
     var hasEnded = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
     var thread: pthread_t?
   }
 
   private let state = Mutex(State())
   /// Serves those who call the actor after its loop has ended.
   private let afterlife = DispatchQueue(label: "PollLoop.afterlife")
+  private let ended = DispatchGroup()
   private let wakeDescriptor: Int32
   private let name: String
 
@@ -105,8 +106,8 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
   package func start(
     prepare: @escaping @Sendable (inout Interest) -> Duration, handle: @escaping @Sendable (Readiness) -> Void
   ) {
-    let thread = Thread { [self] in run(prepare: prepare, handle: handle) }
-    thread.start()
+    ended.enter()
+    Thread { [self] in run(prepare: prepare, handle: handle) }.start()
   }
 
   private func run(
@@ -126,15 +127,15 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
       runJobs()
       handle(Readiness(ready: count > 0 ? items.dropLast().map { $0.revents != 0 } : []))
     }
-    let (jobs, waiting) = state.withLock { state in
+    let jobs = state.withLock { state in
       state.hasEnded = true
       state.thread = nil
-      defer { (state.jobs, state.waiting) = ([], []) }
-      return (state.jobs, state.waiting)
+      defer { state.jobs = [] }
+      return state.jobs
     }
     // In order with those that come later.
     for job in jobs { afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
-    for continuation in waiting { continuation.resume() }
+    ended.leave()
   }
 
   private func runJobs() {
@@ -151,16 +152,8 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
     slalom_eventfd_signal(wakeDescriptor)
   }
 
-  /// Returns when the loop has ended.
-  package func waitUntilStopped() async {
-    await withCheckedContinuation { continuation in
-      let hasEnded = state.withLock { state in
-        if !state.hasEnded { state.waiting.append(continuation) }
-        return state.hasEnded
-      }
-      if hasEnded { continuation.resume() }
-    }
-  }
+  /// Blocks until the loop has ended; for a thread that has nothing else to do, such as a program's main one.
+  package func waitUntilStopped() { ended.wait() }
 }
 
 extension Duration {

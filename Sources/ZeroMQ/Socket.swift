@@ -53,7 +53,13 @@ package struct Socket: ~Copyable {
     var buffer = [CChar](repeating: 0, count: 1024)
     var length = buffer.count
     guard zmq_getsockopt(raw, ZMQ_LAST_ENDPOINT, &buffer, &length) == 0 else { return "" }
-    return String(decoding: buffer.prefix(max(length - 1, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let endpoint = String(decoding: buffer.prefix(max(length - 1, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // A socket of both IP versions writes an address of the old one as one of the new.
+    guard let mapped = endpoint.firstRange(of: "[::ffff:"), let end = endpoint.firstIndex(of: "]") else {
+      return endpoint
+    }
+    let address = endpoint[mapped.upperBound..<end]
+    return "\(endpoint[..<mapped.lowerBound])\(address)\(endpoint[end...].dropFirst())"
   }
 
   // MARK: Messages
@@ -82,12 +88,14 @@ package struct Socket: ~Copyable {
     zmq_msg_init(&part)
     defer { zmq_msg_close(&part) }
     guard try receive(&part) else { return nil }
-    let userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) }
+    var userID: String?
     var frames: [[UInt8]] = []
     var count = 0
     var bytes = 0
     while true {
       let size = zmq_msg_size(&part)
+      // Not on the first frame of a ROUTER's message: that is the routing id, which libzmq put in front itself.
+      userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) } ?? userID
       count += 1
       bytes += size
       if count <= maximumFrames, bytes <= maximumBytes {

@@ -29,6 +29,9 @@ void slalom_eventfd_clear(int fd);
 // Allows as many open files as the system lets this process have; returns that number.
 unsigned long slalom_raise_open_files(void);
 
+// The size of the terminal `fd` in characters. Returns 0, or -1 where it is no terminal.
+int slalom_terminal_size(int fd, int *columns, int *rows);
+
 // At most 15 characters.
 void slalom_name_this_thread(const char *name);
 

@@ -13,6 +13,8 @@ package struct SweepDefinition: Hashable, Sendable {
   package let configurations: [Configuration]
   package let seeds: [UInt64]
   package let dataDigest: Digest
+  /// Whether the data was made by `slalom data synthesize`, for titles; the digest tells such data apart in ids.
+  package var isSynthetic = false
 
   package init(
     name: String, target: Target, configurations: [Configuration], seeds: [UInt64], dataDigest: Digest

@@ -147,6 +147,8 @@ package nonisolated struct WireSweepDefinition: Sendable {
 
   package var dataDigest: Data = Data()
 
+  package var isSynthetic: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1774,7 +1776,7 @@ nonisolated extension WireTrial: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireSweepDefinition: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SweepDefinition"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}target_training_loss\0\u{1}configurations\0\u{1}seeds\0\u{3}data_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}target_training_loss\0\u{1}configurations\0\u{1}seeds\0\u{3}data_digest\0\u{3}is_synthetic\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1787,6 +1789,7 @@ nonisolated extension WireSweepDefinition: SwiftProtobuf.Message, SwiftProtobuf.
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.configurations) }()
       case 4: try { try decoder.decodeRepeatedUInt64Field(value: &self.seeds) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.dataDigest) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.isSynthetic) }()
       default: break
       }
     }
@@ -1808,6 +1811,9 @@ nonisolated extension WireSweepDefinition: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.dataDigest.isEmpty {
       try visitor.visitSingularBytesField(value: self.dataDigest, fieldNumber: 5)
     }
+    if self.isSynthetic != false {
+      try visitor.visitSingularBoolField(value: self.isSynthetic, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1817,6 +1823,7 @@ nonisolated extension WireSweepDefinition: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.configurations != rhs.configurations {return false}
     if lhs.seeds != rhs.seeds {return false}
     if lhs.dataDigest != rhs.dataDigest {return false}
+    if lhs.isSynthetic != rhs.isSynthetic {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -99,7 +99,7 @@ struct TrainCommand: ParsableCommand {
 
 /// Says on standard error what cannot be used; the exit code for that is 2.
 func unusable(_ error: any Error) -> ExitCode {
-  writeError("slalom: \(error)\n")
+  writeError("error: \(error)\n")
   return ExitCode(2)
 }
 

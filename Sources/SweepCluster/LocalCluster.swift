@@ -1,0 +1,146 @@
+internal import Foundation
+internal import Processes
+
+/// A coordinator and workers as child processes on this machine, kept running until they are stopped.
+///
+/// To be used from one thread that lives as long as the cluster: the processes die with the thread that started them.
+package final class LocalCluster {
+  package struct Plan: Sendable {
+    package var executable: String
+    package var coordinatorArguments: [String]
+    /// Arguments of each worker.
+    package var workerArguments: [[String]]
+    /// Where standard error of the processes goes.
+    package var logDirectory: String
+
+    package init(
+      executable: String, coordinatorArguments: [String], workerArguments: [[String]], logDirectory: String
+    ) {
+      self.executable = executable
+      self.coordinatorArguments = coordinatorArguments
+      self.workerArguments = workerArguments
+      self.logDirectory = logDirectory
+    }
+  }
+
+  package enum ClusterError: Error, CustomStringConvertible {
+    case coordinatorDidNotStart(String)
+    case cannotStart(String)
+    case restartedTooOften(name: String, exit: String, log: String)
+
+    package var description: String {
+      switch self {
+      case .coordinatorDidNotStart(let reason): reason
+      case .cannotStart(let reason): reason
+      case .restartedTooOften(let name, let exit, let log):
+        "\(name) ended again and again, last by \(exit); its last words are in \(log)"
+      }
+    }
+  }
+
+  private struct Member {
+    let name: String
+    var child: ChildProcess
+    var arguments: [String]
+    var restarts = 0
+  }
+
+  /// A process that ends unexpectedly is started again so often.
+  private static let restartLimit = 5
+
+  private let plan: Plan
+  private var coordinator: Member?
+  private var workers: [Member] = []
+
+  package init(_ plan: Plan) { self.plan = plan }
+
+  /// Starts the coordinator and returns when it listens.
+  ///
+  /// - Parameter isInterrupted: asked while waiting; true gives up.
+  package func startCoordinator(isInterrupted: () -> Bool) throws {
+    try? FileManager.default.createDirectory(
+      atPath: plan.logDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let log = logPath("coordinator")
+    let before = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.intValue ?? 0
+    let child = try spawn(plan.coordinatorArguments, output: .pipe, name: "coordinator")
+    coordinator = Member(name: "coordinator", child: child, arguments: plan.coordinatorArguments)
+    // Its first line on standard output says where it listens.
+    var line: [UInt8] = []
+    let deadline = ContinuousClock.now + .seconds(60)
+    while !line.contains(UInt8(ascii: "\n")) {
+      guard ContinuousClock.now < deadline, !isInterrupted() else {
+        throw ClusterError.coordinatorDidNotStart("the coordinator did not say where it listens; see \(log)")
+      }
+      var item = pollfd(fd: child.standardOutput, events: Int16(POLLIN), revents: 0)
+      poll(&item, 1, 100)
+      guard let bytes = FileDescriptor(child.standardOutput).read() else {
+        let words = FileManager.default.contents(atPath: log)?.dropFirst(before) ?? Data()
+        let text = String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        throw ClusterError.coordinatorDidNotStart(
+          text.isEmpty ? "the coordinator ended by \(child.wait()); see \(log)" : text)
+      }
+      line += bytes
+    }
+  }
+
+  package func startWorkers() throws {
+    for (index, arguments) in plan.workerArguments.enumerated() {
+      let name = "worker-\(index + 1)"
+      workers.append(Member(name: name, child: try spawn(arguments, output: .null, name: name), arguments: arguments))
+    }
+  }
+
+  private func logPath(_ name: String) -> String { "\(plan.logDirectory)/\(name).log" }
+
+  private func spawn(_ arguments: [String], output: ChildProcess.Stream, name: String) throws -> ChildProcess {
+    do {
+      return try ChildProcess(
+        plan.executable, arguments + ["--parent", String(getpid())], output: output, error: .file(logPath(name)))
+    } catch {
+      throw ClusterError.cannotStart(error.description)
+    }
+  }
+
+  /// Starts again whatever has ended. To be called now and then.
+  ///
+  /// - Returns: a line for each process that was started again.
+  package func mend() throws -> [String] {
+    var lines: [String] = []
+    if let line = try mend(&coordinator) { lines.append(line) }
+    for index in workers.indices {
+      var member: Member? = workers[index]
+      if let line = try mend(&member) { lines.append(line) }
+      if let member { workers[index] = member }
+    }
+    return lines
+  }
+
+  private func mend(_ member: inout Member?) throws -> String? {
+    guard var ended = member, let exit = ended.child.poll() else { return nil }
+    guard ended.restarts < LocalCluster.restartLimit else {
+      throw ClusterError.restartedTooOften(name: ended.name, exit: exit.description, log: logPath(ended.name))
+    }
+    ended.restarts += 1
+    ended.child = try spawn(ended.arguments, output: .null, name: ended.name)
+    member = ended
+    return "\(ended.name) ended by \(exit) and was started again"
+  }
+
+  /// Ends everything: workers first, so that they give their trials back, then the coordinator.
+  package func stop() {
+    end(workers.map(\.child))
+    end(coordinator.map { [$0.child] } ?? [])
+    workers = []
+    coordinator = nil
+  }
+
+  private func end(_ children: [ChildProcess]) {
+    for child in children { child.send(signal: SIGTERM) }
+    let deadline = ContinuousClock.now + .seconds(10)
+    for child in children {
+      while child.poll() == nil, ContinuousClock.now < deadline { usleep(10_000) }
+      if child.poll() == nil { child.send(signal: SIGKILL) }
+      _ = child.wait()
+    }
+  }
+}

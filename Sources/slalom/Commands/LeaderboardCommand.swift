@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+
+/// `slalom leaderboard`: the ranked convergence table.
+struct LeaderboardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "leaderboard",
+    abstract: "Print a sweep's ranked convergence table.",
+    discussion: """
+      Configurations over their seeds, and optimizers at their best (docs/ranking.md). JSON and CSV hold only what the \
+      sweep and the data determine, so that two runs compare byte for byte.
+
+      EXAMPLE
+        slalom leaderboard quickstart --format json > leaderboard.json
+      """)
+
+  @Argument(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))
+  var sweep: String = ""
+
+  @OptionGroup var access: AccessOptions
+  @OptionGroup var leaderboard: LeaderboardOptions
+
+  @Flag(help: "Follow the sweep to its end first: in place on a terminal, a line for each change elsewhere.")
+  var follow = false
+
+  @Flag(help: "With --follow: exit with 4 if trials diverged.")
+  var strict = false
+
+  func run() throws {
+    try reporting {
+      let interruption = Interruption()
+      var follower = try SweepFollower(
+        access.connect { interruption.hasCome }, sweep: sweep, rankBy: leaderboard.rankBy)
+      if follow {
+        try follower.followAndPrint(leaderboard.output.format, strict: strict)
+      } else {
+        show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Foundation
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+
+/// `slalom shards`: every shard of a sweep, where it stands and how it got there.
+struct ShardsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shards",
+    abstract: "List a sweep's shards: state, attempts, worker, outcome, and why they failed.",
+    discussion: """
+      On standard error it proves coverage: how many trials have exactly one result.
+
+      EXAMPLE
+        slalom shards quickstart --failed
+      """)
+
+  @Argument(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))
+  var sweep: String = ""
+
+  @OptionGroup var access: AccessOptions
+  @OptionGroup var output: FormatOptions
+
+  @Flag(help: "Only shards that failed.")
+  var failed = false
+
+  func run() throws {
+    try reporting {
+      var connection = try access.connect()
+      let snapshot = try connection.sweep(sweep)
+      show(snapshot.shardsTable(onlyFailed: failed).rendered(output.format, style: .ofStandardOutput))
+      let committed = snapshot.shards.filter { $0.phase == .committed }
+      let duplicates = committed.count - Set(committed.map(\.trial)).count
+      note("\(committed.count)/\(snapshot.shards.count) trials, \(duplicates) duplicates")
+    }
+  }
+}
+
+extension SweepSnapshot {
+  func shardsTable(onlyFailed: Bool) -> Table {
+    Table(
+      name: "shards",
+      columns: [
+        .init("shard", "shard", .right), .init("trial", "trial", dropOrder: 3), .init("optimizer", "optimizer"),
+        .init("learningRate", "rate", .right), .init("seed", "seed", .right), .init("state", "state"),
+        .init("class", "class", dropOrder: 1), .init("iteration", "iteration", .right, dropOrder: 5),
+        .init("attempts", "attempts", .right), .init("worker", "worker", dropOrder: 4),
+        .init("seconds", "seconds", .right, dropOrder: 6), .init("reason", "reason", dropOrder: 2),
+      ],
+      rows: shards.enumerated().filter { !onlyFailed || $0.element.phase == .failed }.map(row),
+      whenEmpty: onlyFailed ? "(no shard failed)" : "(none)")
+  }
+
+  private func row(_ index: Int, _ shard: Shard) -> [Table.Cell] {
+    let trial = definition.trial(at: index)
+    let last = shard.attempts.last { $0.ending == "committed" } ?? shard.attempts.last
+    let seconds = last.flatMap { attempt in attempt.ended.map { $0.timeIntervalSince(attempt.issued) } }
+    let isDiverged = shard.summary?.hasDiverged == true
+    let state = isDiverged ? "diverged" : shard.phase.rawValue
+    return [
+      .integer(index), Table.Cell(shard.trial.short, value: .string(shard.trial.description)),
+      .text(trial.configuration.optimizer.rule.rawValue),
+      Table.Cell(
+        NumberText.setting(trial.configuration.optimizer.learningRate),
+        value: .number(trial.configuration.optimizer.learningRate)),
+      Table.Cell(String(trial.seed), value: .unsigned(trial.seed)),
+      .text(state, tone: shard.phase == .failed || isDiverged ? .warning : .plain),
+      .text(shard.failure?.failureClass.rawValue ?? ""),
+      .integer(shard.iteration), .integer(shard.attempts.count),
+      .text(last.map { "\($0.workerName)" } ?? ""),
+      seconds.map { Table.Cell(NumberText.fixed($0, places: 1), value: .number($0)) } ?? .empty,
+      .text(reason(shard)),
+    ]
+  }
+
+  /// Why it failed; for a diverged one, when and how; for a waiting one, what its last attempt failed of.
+  private func reason(_ shard: Shard) -> String {
+    if let failure = shard.failure { return failure.message }
+    if case .diverged(let iteration, let reason)? = shard.summary?.ending {
+      return "\(reason.rawValue) at iteration \(iteration)"
+    }
+    if shard.phase == .pending, let failure = shard.attempts.last?.failure {
+      return "attempt \(shard.attempts.count) failed (\(failure.failureClass.rawValue)): \(failure.message)"
+    }
+    return ""
+  }
+}

@@ -1,0 +1,97 @@
+internal import ArgumentParser
+internal import SweepClient
+internal import SweepCore
+internal import SweepWire
+
+/// What the verbs that steer a sweep have in common.
+struct SteerOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))
+  var sweep: String = ""
+
+  @OptionGroup var access: AccessOptions
+
+  /// - Parameter describe: says what happened, given how many shards it concerns.
+  func steer(_ action: WireSteer.Action, _ describe: (Int) -> String) throws {
+    try reporting {
+      var connection = try access.connect()
+      let answer = try connection.steer(action, sweep: sweep)
+      let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
+      note("sweep \(id.short): \(describe(Int(answer.affected)))")
+    }
+  }
+}
+
+struct CancelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel",
+    abstract: "Stop a sweep; its results stay.",
+    discussion: """
+      Running trials are given back. 'slalom resume' goes on with the sweep where it stopped.
+
+      EXAMPLE
+        slalom cancel fischer-2018
+      """)
+
+  @OptionGroup var options: SteerOptions
+
+  func run() throws {
+    try options.steer(.cancel) { "cancelled with \($0) shards to go; 'slalom resume' goes on with it" }
+  }
+}
+
+struct PauseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pause",
+    abstract: "Lease no more shards of a sweep; what runs goes on.",
+    discussion: """
+      EXAMPLE
+        slalom pause fischer-2018
+      """)
+
+  @OptionGroup var options: SteerOptions
+
+  func run() throws {
+    try options.steer(.pause) { "paused with \($0) shards to go" }
+  }
+}
+
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with a sweep that was paused or cancelled.",
+    discussion: """
+      EXAMPLE
+        slalom resume fischer-2018
+      """)
+
+  @OptionGroup var options: SteerOptions
+
+  func run() throws {
+    try options.steer(.resume) { "running, \($0) shards to go" }
+  }
+}
+
+struct RerunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rerun",
+    abstract: "Train a sweep's failed shards again: the same trials, the same seeds.",
+    discussion: """
+      Fills exactly the holes: shards that are done stay as they are, the history of attempts is kept.
+
+      EXAMPLE
+        slalom rerun fischer-2018 --failed
+      """)
+
+  @Flag(help: "Every shard that failed.")
+  var failed = false
+
+  @OptionGroup var options: SteerOptions
+
+  func validate() throws {
+    guard failed else { throw ValidationError("say what to rerun: --failed") }
+  }
+
+  func run() throws {
+    try options.steer(.rerunFailed) { $0 == 0 ? "no shard has failed" : "\($0) failed shards are tried again" }
+  }
+}

@@ -1,0 +1,154 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Processes
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+internal import SweepWire
+
+/// Follows a sweep to its end: an in-place table on a terminal, a line for each change elsewhere.
+struct SweepFollower: ~Copyable {
+  private var connection: CoordinatorConnection
+  private(set) var snapshot: SweepSnapshot
+  private let roster: SweepRoster
+  private let rankBy: RankKey
+  private let isOnTerminal = FileDescriptor.standardError.isTerminal
+  private var drawnLines = 0
+  private var lastLine = ""
+
+  /// - Parameter reference: a sweep's id, prefix or name; empty for the latest.
+  init(_ connection: consuming CoordinatorConnection, sweep reference: String, rankBy: RankKey) throws {
+    self.connection = connection
+    snapshot = try self.connection.sweep(reference)
+    roster = SweepRoster(snapshot.definition)
+    self.rankBy = rankBy
+  }
+
+  var leaderboard: Leaderboard { Leaderboard(roster: roster, summaries: snapshot.summaries, rankBy: rankBy) }
+
+  var view: LeaderboardView { LeaderboardView(leaderboard, note: snapshot.definition.note) }
+
+  /// Returns when every shard has ended or the sweep was cancelled.
+  ///
+  /// - Parameter meanwhile: called now and then, with the means to say something above the table.
+  mutating func follow(meanwhile: () throws -> [String] = { [] }) throws {
+    var hasChanged = true
+    while true {
+      if hasChanged { draw() }
+      if snapshot.isFinished || snapshot.state == .cancelled { break }
+      for line in try meanwhile() { say(line) }
+      // How often a person sees something new; the coordinator answers from memory.
+      usleep(200_000)
+      // A minute: enough for a coordinator to be killed, started again and to read its store.
+      guard case .sweep(let answer) = try connection.ask(.sweep(snapshot.query), timeout: .seconds(60)) else {
+        throw ClientError.badAnswer("it is to another question")
+      }
+      hasChanged = try snapshot.update(answer)
+    }
+    erase()
+  }
+
+  private mutating func draw() {
+    guard isOnTerminal else {
+      let line = changeLine
+      if line != lastLine { note(line) }
+      lastLine = line
+      return
+    }
+    let size = FileDescriptor.standardError.terminalSize ?? (columns: 80, rows: 24)
+    let frame = LiveFrame(leaderboard, note: snapshot.definition.note, status: statusLine)
+    let lines = frame.lines(width: size.columns, height: size.rows - 1, colour: TableStyle.ofStandardError.colour)
+    erase()
+    FileDescriptor.standardError.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    drawnLines = lines.count
+  }
+
+  /// Takes the table off the screen again.
+  mutating func erase() {
+    guard drawnLines > 0 else { return }
+    FileDescriptor.standardError.write(Array("\u{1b}[\(drawnLines)A\u{1b}[J".utf8))
+    drawnLines = 0
+  }
+
+  private mutating func say(_ line: String) {
+    erase()
+    note(line)
+    draw()
+  }
+
+  private var statusLine: String {
+    var parts = ["\(snapshot.count(.leased)) running", "\(snapshot.count(.pending)) waiting"]
+    if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
+    if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
+    return parts.joined(separator: ", ")
+  }
+
+  private var changeLine: String {
+    var parts = ["\(snapshot.count(.committed))/\(snapshot.shards.count) trials"]
+    if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
+    if snapshot.divergedCount > 0 { parts.append("\(snapshot.divergedCount) diverged") }
+    if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
+    return "\(snapshot.definition.name): " + parts.joined(separator: ", ")
+  }
+
+  /// What the sweep's outcome makes of the exit code; nil where all is done.
+  func exitCode(strict: Bool) -> ExitCode? {
+    if !snapshot.isFinished { return Exit.incomplete }
+    if snapshot.count(.failed) > 0 { return Exit.failedShards }
+    if strict, snapshot.divergedCount > 0 { return Exit.diverged }
+    return nil
+  }
+
+  /// Tells of failed shards, and what to do about them.
+  func noteFailures() {
+    let failed = snapshot.shards.enumerated().filter { $0.element.phase == .failed }
+    guard !failed.isEmpty else { return }
+    for (index, shard) in failed.prefix(5) {
+      guard let failure = shard.failure else { continue }
+      note(
+        "shard \(index) failed (\(failure.failureClass.rawValue)) after \(shard.attempts.count) attempts: \(failure.message)"
+      )
+    }
+    note(
+      "\(failed.count) of \(snapshot.shards.count) shards failed; 'slalom shards \(snapshot.id.short)' shows them, "
+        + "'slalom rerun \(snapshot.id.short) --failed' fills exactly these holes")
+  }
+}
+
+extension CoordinatorConnection {
+  /// A whole sweep, by id, prefix or name; the latest for an empty reference.
+  mutating func sweep(_ reference: String) throws -> SweepSnapshot {
+    var query = WireSweepQuery()
+    query.sweep.text = reference
+    guard case .sweep(let answer) = try ask(.sweep(query)) else {
+      throw ClientError.badAnswer("it is to another question")
+    }
+    return try SweepSnapshot(answer)
+  }
+
+  mutating func submit(_ definition: SweepDefinition) throws -> WireSubmitted {
+    var submit = WireSubmit()
+    submit.definition = WireSweepDefinition(definition)
+    guard case .submitted(let answer) = try ask(.submit(submit)) else {
+      throw ClientError.badAnswer("it is to another question")
+    }
+    return answer
+  }
+
+  mutating func cluster() throws -> WireClusterAnswer {
+    guard case .cluster(let answer) = try ask(.cluster(WireClusterQuery())) else {
+      throw ClientError.badAnswer("it is to another question")
+    }
+    return answer
+  }
+
+  mutating func steer(_ action: WireSteer.Action, sweep reference: String) throws -> WireSteered {
+    var steer = WireSteer()
+    steer.sweep.text = reference
+    steer.action = action
+    guard case .steered(let answer) = try ask(.steer(steer)) else {
+      throw ClientError.badAnswer("it is to another question")
+    }
+    return answer
+  }
+}

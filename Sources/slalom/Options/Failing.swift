@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import CIFAR10
+internal import Foundation
+internal import Processes
+internal import SweepClient
+internal import SweepCluster
+internal import SweepCoordinator
+internal import SweepCore
+internal import SweepStore
+internal import ZeroMQ
+
+/// The exit codes of docs/product.md.
+enum Exit {
+  static let internalError = ExitCode(1)
+  static let unusableInput = ExitCode(2)
+  static let failedShards = ExitCode(3)
+  static let diverged = ExitCode(4)
+  static let incomplete = ExitCode(5)
+  static let coordinatorLost = ExitCode(6)
+}
+
+/// Writes a line to standard error.
+func note(_ line: String) {
+  FileDescriptor.standardError.write(Array((line + "\n").utf8))
+}
+
+/// Writes text to standard output, at once.
+func show(_ text: String) {
+  FileDescriptor.standardOutput.write(Array(text.utf8))
+}
+
+/// Runs a command's body, and turns what it throws into a message on standard error and the right exit code.
+func reporting(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    note("error: \(error)")
+    throw exitCode(of: error)
+  }
+}
+
+private func exitCode(of error: any Error) -> ExitCode {
+  switch error {
+  case is SpecError, is CIFAR10Error, is KeyFileError, is UnusableInput: return Exit.unusableInput
+  case let error as ClientError:
+    switch error {
+    case .unreachable, .noCoordinator: return Exit.coordinatorLost
+    case .keyRefused, .refused: return Exit.unusableInput
+    case .interrupted: return Exit.incomplete
+    case .failed, .badAnswer: return Exit.internalError
+    }
+  case let error as CoordinatorError:
+    if case .cannotListen = error { return Exit.unusableInput }
+    return Exit.internalError
+  case is StoreError, is LocalCluster.ClusterError: return Exit.unusableInput
+  default: return Exit.internalError
+  }
+}
+
+/// Something a user gave that cannot be used.
+struct UnusableInput: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

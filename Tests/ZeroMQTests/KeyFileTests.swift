@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+import ZeroMQ
+
+final class KeyFileTests {
+  private let directory: String
+
+  init() throws {
+    directory = FileManager.default.temporaryDirectory.path + "/slalom-keys-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  private var path: String { directory + "/access" }
+
+  private func access() throws -> AccessFile {
+    AccessFile(
+      endpoint: "tcp://10.0.0.1:7117", serverKey: try KeyPair.generate().publicKey, keys: try KeyPair.generate())
+  }
+
+  /// A pair of libzmq's own tests (tests/test_security_curve.cpp and zmq_curve_keypair's manual page).
+  @Test func thePublicKeyFollowsFromTheSecretOne() {
+    let pair = KeyPair(secretKey: "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6")
+    #expect(pair?.publicKey == "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7")
+  }
+
+  @Test(arguments: ["", "short", "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf", String(repeating: "~", count: 40)])
+  func whatIsNoKeyIsNotTakenForOne(text: String) {
+    #expect(!KeyPair.isKey(text))
+    #expect(KeyPair(secretKey: text) == nil)
+  }
+
+  @Test func anAccessFileReadsBackAsWritten() throws {
+    let access = try access()
+    try access.save(path)
+    #expect(try AccessFile.load(path) == access)
+  }
+
+  @Test func onlyItsOwnerMayReadItAndNothingElseIsLeftBehind() throws {
+    try access().save(path)
+    try access().save(path)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["access"])
+  }
+
+  @Test(arguments: [0o604, 0o640, 0o660, 0o602, 0o610])
+  func aFileThatOthersMayUseIsRefused(mode: Int) throws {
+    try access().save(path)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let error = #expect(throws: KeyFileError.tooOpen(path: path, mode: mode)) { try AccessFile.load(self.path) }
+    #expect(error?.description.contains("chmod 600 \(path)") == true)
+    #expect(error?.description.contains(String(mode, radix: 8)) == true)
+  }
+
+  @Test func aMissingFileIsNamed() {
+    let error = #expect(throws: KeyFileError.self) { try AccessFile.load(self.path) }
+    #expect(error?.description == "cannot read \(path): there is no such file")
+  }
+
+  @Test(arguments: ["endpoint", "server-key", "secret-key"])
+  func aFileWithoutOneOfItsLinesIsRefused(name: String) throws {
+    try access().save(path)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    let rest = lines.filter { !$0.hasPrefix(name + " ") }.joined(separator: "\n")
+    try KeyFileTests.overwrite(path, rest)
+    #expect(throws: KeyFileError.malformed(path: path, missing: name)) { try AccessFile.load(self.path) }
+  }
+
+  @Test func aFileCutOffInAKeyIsRefused() throws {
+    try access().save(path)
+    try KeyFileTests.overwrite(path, String(try String(contentsOfFile: path, encoding: .utf8).dropLast(8)))
+    #expect(throws: KeyFileError.malformed(path: path, missing: "secret-key")) { try AccessFile.load(self.path) }
+  }
+
+  /// Keeps the mode, as an editor would.
+  private static func overwrite(_ path: String, _ text: String) throws {
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.truncate(atOffset: 0)
+    try file.write(contentsOf: Data(text.utf8))
+    try file.close()
+  }
+
+  @Test func aDirectoryThatIsNotThereIsNamed() throws {
+    let missing = directory + "/missing/access"
+    let error = #expect(throws: KeyFileError.self) { try self.access().save(missing) }
+    #expect(error?.description == "cannot write \(missing): No such file or directory")
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import ZeroMQ
+
+/// A TCP connection that speaks whatever it is told to.
+struct RawConnection: ~Copyable {
+  struct CannotConnect: Error {}
+
+  private let descriptor: Int32
+
+  /// - Parameter endpoint: `tcp://127.0.0.1:PORT`.
+  init(_ endpoint: String) throws {
+    guard let port = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw CannotConnect() }
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw CannotConnect() }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let code = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard code == 0 else {
+      close(descriptor)
+      throw CannotConnect()
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends what the other side still takes; a connection that it has closed is no error.
+  func send(_ bytes: [UInt8]) {
+    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+  }
+
+  /// Reads until the other side closes.
+  ///
+  /// - Returns: false when it has not within `timeout`.
+  func isClosedByPeer(timeout: Duration) -> Bool {
+    let deadline = ContinuousClock.now + timeout
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while ContinuousClock.now < deadline {
+      var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&item, 1, 100) > 0, recv(descriptor, &buffer, buffer.count, 0) <= 0 { return true }
+    }
+    return false
+  }
+}

@@ -25,7 +25,9 @@ struct StoreFile {
       }
       return
     }
-    guard errno == ENOENT else { throw .cannotCreate(path: directory, reason: SystemError.text()) }
+    guard errno == ENOENT || errno == ENOTDIR else {
+      throw .cannotCreate(path: directory, reason: SystemError.text())
+    }
     let components = directory.split(separator: "/", omittingEmptySubsequences: true)
     if components.count > 1 {
       try makeDirectory((directory.hasPrefix("/") ? "/" : "") + components.dropLast().joined(separator: "/"))

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Synchronization
 package import SweepCore
 
 /// The coordinator's memory: SQLite with a write-ahead log and `synchronous=FULL`, so that what `apply` returned from
@@ -6,12 +7,14 @@ package import SweepCore
 package final class SweepStore: Sendable {
   /// The database file's, or ":memory:".
   package let path: String
-  private let queue: DatabaseQueue
+  /// Nil once closed: GRDB dereferences the closed connection instead of throwing. Held through each call, which the
+  /// queue would make wait for its turn anyway.
+  private let connection: Mutex<DatabaseQueue?>
   private let lock: StoreLock?
 
   private init(path: String, queue: DatabaseQueue, lock: StoreLock?) {
     self.path = path
-    self.queue = queue
+    connection = Mutex(queue)
     self.lock = lock
   }
 
@@ -40,7 +43,7 @@ package final class SweepStore: Sendable {
   ///
   /// - Throws: `StoreError.refused` where a change names what is not there or would be there twice.
   package func apply(_ changes: [StoreChange]) throws(StoreError) {
-    try StoreError.translating(path) {
+    try withQueue { queue in
       try queue.write { db in
         let writer = ChangeWriter(db: db, path: path)
         for change in changes { try writer.write(change) }
@@ -50,38 +53,48 @@ package final class SweepStore: Sendable {
 
   /// What the store holds, but for metrics and journal.
   package func restore() throws(StoreError) -> StoredState {
-    try StoreError.translating(path) {
-      try queue.read { db in try StateReader(db: db, path: path).state() }
-    }
+    try read { reader in try reader.state() }
   }
 
   /// An attempt's batches in ascending sequence.
   package func metrics(of trial: TrialID, attempt: AttemptNumber) throws(StoreError)
     -> [(sequence: Int, payload: [UInt8])]
   {
-    try StoreError.translating(path) {
-      try queue.read { db in try StateReader(db: db, path: path).metrics(of: trial, attempt: attempt) }
-    }
+    try read { reader in try reader.metrics(of: trial, attempt: attempt) }
   }
 
   /// The results of a trial's other attempts, ordered by attempt.
   package func observedResults(of trial: TrialID) throws(StoreError) -> [StoredResult] {
-    try StoreError.translating(path) {
-      try queue.read { db in try StateReader(db: db, path: path).observedResults(of: trial) }
-    }
+    try read { reader in try reader.observedResults(of: trial) }
   }
 
   /// The last `limit` lines of history, oldest first.
   package func journal(limit: Int) throws(StoreError) -> [JournalEntry] {
-    try StoreError.translating(path) {
-      try queue.read { db in try StateReader(db: db, path: path).journal(limit: limit) }
-    }
+    try read { reader in try reader.journal(limit: limit) }
   }
 
   /// Folds the log into the database file and releases the lock, which it does even where closing fails. Every call
-  /// after it but `close` fails.
+  /// after it but `close` throws.
   package func close() throws(StoreError) {
     defer { lock?.release() }
-    try StoreError.translating(path) { try queue.close() }
+    try StoreError.translating(path) {
+      try connection.withLock { queue in
+        defer { queue = nil }
+        try queue?.close()
+      }
+    }
+  }
+
+  private func read<Result>(_ body: (StateReader) throws -> Result) throws(StoreError) -> Result {
+    try withQueue { queue in try queue.read { db in try body(StateReader(db: db, path: path)) } }
+  }
+
+  private func withQueue<Result>(_ body: (DatabaseQueue) throws -> Result) throws(StoreError) -> Result {
+    try StoreError.translating(path) {
+      try connection.withLock { queue in
+        guard let queue else { throw StoreError.failed(path: path, reason: "it is closed") }
+        return try body(queue)
+      }
+    }
   }
 }

@@ -56,8 +56,9 @@ struct StoreFileTests {
     let store = try scratch.open()
     try store.close()
     try store.close()
-    #expect(throws: StoreError.self) { try store.apply(Sample.beginning) }
-    #expect(throws: StoreError.self) { try store.restore() }
+    let closed = StoreError.failed(path: scratch.file, reason: "it is closed")
+    #expect(throws: closed) { try store.apply(Sample.beginning) }
+    #expect(throws: closed) { try store.restore() }
   }
 
   /// The files as they lie there between two transactions are what kill -9 leaves.

@@ -43,7 +43,7 @@ struct StoreRoundTripTests {
   @Test(arguments: FailureClass.allCases)
   func everyFailureComesBackWithItsAttemptAndItsTrial(_ failureClass: FailureClass) throws {
     let failure = Sample.failure(failureClass)
-    let record = TrialStateRecord(state: .failed(failure), failures: [failureClass: 3, .lost: 7])
+    let record = TrialStateRecord(state: .failed(failure), failures: [failureClass: 3])
     try store.apply(
       Sample.beginning + [
         .attemptEnded(trial, first, .failed(failure), atMillis: 9), .trialStateChanged(trial, record),

@@ -10,7 +10,7 @@ package struct Socket: ~Copyable {
   }
 
   /// A multipart message, or why there is none.
-  package enum Received {
+  package enum Received: Hashable, Sendable {
     /// - Parameter userID: the name ZAP gave the sender's key; nil on sockets without ZAP.
     case message([[UInt8]], userID: String?)
     /// More frames or bytes than the bound; it was read and dropped.
@@ -64,22 +64,26 @@ package struct Socket: ~Copyable {
 
   // MARK: Messages
 
-  /// Sends all frames or, where the queue to the peer is full, none of them. Never waits.
+  /// Sends all frames or, where the queue to the peer is full or its connection just ended, none of them. Never waits.
   ///
-  /// - Returns: false where the queue is full.
+  /// - Returns: false where nothing was sent.
   /// - Throws: `isHostUnreachable` from a ROUTER whose peer is gone.
   package func send(_ frames: [[UInt8]]) throws(ZeroMQError) -> Bool {
+    var isTaken = true
     for (index, frame) in frames.enumerated() {
       let more = index + 1 < frames.count ? ZMQ_SNDMORE : 0
-      // Once libzmq has taken the first part it takes the others of the same message, so only the first may refuse.
       while zmq_send(raw, frame, frame.count, more | ZMQ_DONTWAIT) < 0 {
         let error = ZeroMQError("send")
         if error.code == EINTR { continue }
-        if error.code == EAGAIN, index == 0 { return false }
-        throw error
+        guard error.code == EAGAIN else { throw error }
+        if index == 0 { return false }
+        // The connection ended in the middle of the message, and libzmq took back what it had of it. It goes on to drop
+        // frames up to the message's last one: without that it would drop the next message, too.
+        isTaken = false
+        break
       }
     }
-    return true
+    return isTaken
   }
 
   /// The next message; nil where there is none yet. Never waits.

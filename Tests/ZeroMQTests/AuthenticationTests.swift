@@ -55,7 +55,9 @@ struct AuthenticationTests {
     #expect(try await echo(server, [1]) == [[1]])
     await server.stop()
     #expect(await server.deliveries.map(\.frames) == [[[1]]])
-    #expect(await server.refusedAddresses == ["127.0.0.1"])
+    let refusedAddresses = await server.refusedAddresses
+    // On a socket with IPV6, libzmq names a v4 address so.
+    #expect(refusedAddresses == ["::ffff:127.0.0.1"])
   }
 
   @Test func aClientWithoutCurveDeliversNothing() async throws {
@@ -121,17 +123,5 @@ struct AuthenticationTests {
     #expect(error?.description.contains(server.endpoint) == true)
     #expect(error?.description.contains("Address already in use") == true)
     await server.stop()
-  }
-}
-
-extension Socket.Received: Equatable {
-  public static func == (left: Socket.Received, right: Socket.Received) -> Bool {
-    switch (left, right) {
-    case (.message(let left, let leftUser), .message(let right, let rightUser)):
-      left == right && leftUser == rightUser
-    case (.oversized(let leftFrames, let leftBytes), .oversized(let rightFrames, let rightBytes)):
-      leftFrames == rightFrames && leftBytes == rightBytes
-    case (.message, .oversized), (.oversized, .message): false
-    }
   }
 }

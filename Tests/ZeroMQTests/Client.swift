@@ -1,7 +1,7 @@
 import ZeroMQ
 
 /// A worker's side of a connection. Every wait is bounded: what does not come ends a test instead of holding it up.
-struct Client: ~Copyable {
+final class Client {
   struct Silence: Error {}
 
   let socket: Socket
@@ -15,7 +15,7 @@ struct Client: ~Copyable {
     try socket.connect(endpoint)
   }
 
-  init(_ endpoint: String, serverKey: String, keys: KeyPair, options: [SocketOption] = []) throws {
+  convenience init(_ endpoint: String, serverKey: String, keys: KeyPair, options: [SocketOption] = []) throws {
     try self.init(endpoint, options: .client(serverKey: serverKey, keys: keys, lingerMilliseconds: 0) + options)
   }
 

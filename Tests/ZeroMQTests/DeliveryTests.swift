@@ -124,7 +124,7 @@ private func bytes(of number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.li
 
 /// Lets `client` in and returns its routing id.
 private func hello(
-  from client: borrowing Client, to router: borrowing Socket, _ authenticator: borrowing Authenticator
+  from client: Client, to router: borrowing Socket, _ authenticator: borrowing Authenticator
 ) throws -> [UInt8] {
   #expect(try client.socket.send([[0]]))
   let deadline = ContinuousClock.now + .seconds(20)

@@ -39,7 +39,8 @@ struct HostileConnectionTests {
         for opening in Self.openings {
           let stranger = try RawConnection(server.endpoint)
           // Every second time with bytes behind that depend on the round.
-          stranger.send(round.isMultiple(of: 2) ? opening : opening + (0..<round * 40).map { UInt8(($0 * round) & 255) })
+          stranger.send(
+            round.isMultiple(of: 2) ? opening : opening + (0..<round * 40).map { UInt8(($0 * round) & 255) })
         }
       }
       #expect(try client.exchange([[2]]) == [[2]])

@@ -2,7 +2,7 @@ import Glibc
 import ZeroMQ
 
 /// A TCP connection that speaks whatever it is told to.
-struct RawConnection: ~Copyable {
+final class RawConnection {
   struct CannotConnect: Error {}
 
   private let descriptor: Int32

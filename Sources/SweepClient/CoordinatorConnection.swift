@@ -50,6 +50,7 @@ package struct CoordinatorConnection: ~Copyable {
     message.request.kind = kind
     let start = ContinuousClock.now
     var lastSent: ContinuousClock.Instant?
+    var hasFailedHandshake = false
     while ContinuousClock.now - start < timeout {
       if isInterrupted() { throw .interrupted }
       do {
@@ -59,8 +60,11 @@ package struct CoordinatorConnection: ~Copyable {
         let hasMessage = try socket.waitForMessage(timeout: .milliseconds(100))
         for event in try monitor.drain() {
           switch event {
-          case .refused, .handshakeFailed: throw ClientError.keyRefused(endpoint: endpoint)
-          case .handshakeSucceeded, .disconnected, .other: break
+          case .refused: throw ClientError.keyRefused(endpoint: endpoint)
+          // Also what a coordinator leaves behind that is killed in the middle of it, so it is no last word.
+          case .handshakeFailed: hasFailedHandshake = true
+          case .handshakeSucceeded: hasFailedHandshake = false
+          case .disconnected, .other: break
           }
         }
         guard hasMessage, case .message(let frames, _)? = try socket.receive() else { continue }
@@ -73,6 +77,7 @@ package struct CoordinatorConnection: ~Copyable {
         throw .badAnswer("\(error)")
       }
     }
+    if hasFailedHandshake { throw .keyRefused(endpoint: endpoint) }
     throw .unreachable(endpoint: endpoint, seconds: Int(timeout.components.seconds))
   }
 

@@ -84,7 +84,7 @@ extension Scheduler {
     for (id, worker) in workers.sorted(by: { $0.key < $1.key }) {
       for execution in worker.leases.sorted(by: { $0.trial < $1.trial }) {
         guard let lease = lease(of: execution), lease.deadline <= now else { continue }
-        let silence = "worker \(id) was silent about this attempt for \(leaseDuration)"
+        let silence = "nothing was heard of this attempt for \(leaseDuration)"
         fail(execution, AttemptFailure(.lost, message: silence), at: now, &effects)
       }
       if worker.deadline <= now, workers[id]?.leases.isEmpty == true { workers[id] = nil }

@@ -1,3 +1,4 @@
+internal import SweepViews
 internal import Training
 
 /// What `slalom gradcheck` prints.
@@ -57,7 +58,7 @@ struct GradientCheckTable {
     let sign = value < 0 ? "-" : ""
     let digits = String(exponent.magnitude)
     let padded = digits.count < 2 ? "0" + digits : digits
-    return "\(sign)\(decimal(mantissa, places: 2))e\(exponent < 0 ? "-" : "+")\(padded)"
+    return "\(sign)\(NumberText.fixed(mantissa, places: 2))e\(exponent < 0 ? "-" : "+")\(padded)"
   }
 }
 

@@ -63,6 +63,7 @@ struct TrainCommand: ParsableCommand {
       let directory = try CIFAR10Directory.locate(explicit: data, environment: environment)
       let trainingData = try TrainingData(
         dataset: CIFAR10Dataset.open(directory), settings: settings.configuration.dataset)
+      if trainingData.dataset.isSynthetic { note(CIFAR10Dataset.syntheticNotice) }
       let instructionSet = try InstructionSet.current()
       trainer = try Trainer(settings: settings, data: trainingData, instructionSet: instructionSet)
       exporting = try export.map { path throws(TrainingError) in try TrialExport(path: path) }
@@ -84,7 +85,7 @@ struct TrainCommand: ParsableCommand {
     case .table: print(summary.table)
     case .json: print(try summary.json())
     }
-    if strict, case .diverged = trained.result.ending { throw ExitCode(4) }
+    if strict, case .diverged = trained.result.ending { throw Exit.diverged }
   }
 
   private var settings: TrialSettings {
@@ -95,12 +96,6 @@ struct TrainCommand: ParsableCommand {
     configuration.record = record.norms
     return TrialSettings(configuration: configuration, seed: trial.seed)
   }
-}
-
-/// Says on standard error what cannot be used; the exit code for that is 2.
-func unusable(_ error: any Error) -> ExitCode {
-  writeError("error: \(error)\n")
-  return ExitCode(2)
 }
 
 /// `gradient-norm,update-norm`.

@@ -2,6 +2,7 @@ internal import CIFAR10
 internal import FoundationEssentials
 internal import Kernels
 internal import SweepCore
+internal import SweepViews
 internal import Training
 
 /// What `slalom train` prints at the end.
@@ -80,7 +81,7 @@ struct TrainSummary: Encodable {
 
   var table: String {
     func cell(_ value: Double?, _ places: Int, _ width: Int) -> String {
-      let text = value.map { decimal($0, places: places) } ?? "-"
+      let text = value.map { NumberText.fixed($0, places: places) } ?? "-"
       return String(repeating: " ", count: max(0, width - text.count)) + text
     }
     var lines = ["epoch   mean loss   train acc   valid acc   valid loss"]
@@ -94,12 +95,12 @@ struct TrainSummary: Encodable {
     lines.append("")
     lines.append("optimizer      \(optimizer)")
     lines.append("outcome        \(outcomeText)")
-    if let testAccuracy { lines.append("test accuracy  \(decimal(testAccuracy, places: 4))") }
+    if let testAccuracy { lines.append("test accuracy  \(NumberText.fixed(testAccuracy, places: 4))") }
     lines.append("trial          \(trial)")
     lines.append("digest         \(digest)")
     lines.append("weights        \(weightsHash)")
     lines.append("series         \(seriesHash)")
-    lines.append("kernels        \(isa), \(decimal(seconds, places: 2)) s")
+    lines.append("kernels        \(isa), \(NumberText.fixed(seconds, places: 2)) s")
     return lines.joined(separator: "\n")
   }
 

@@ -59,14 +59,14 @@ struct SweepFollower: ~Copyable {
     let frame = LiveFrame(leaderboard, note: snapshot.definition.note, status: statusLine)
     let lines = frame.lines(width: size.columns, height: size.rows - 1, colour: TableStyle.ofStandardError.colour)
     erase()
-    FileDescriptor.standardError.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    writeError(lines.map { $0 + "\n" }.joined())
     drawnLines = lines.count
   }
 
   /// Takes the table off the screen again.
   mutating func erase() {
     guard drawnLines > 0 else { return }
-    FileDescriptor.standardError.write(Array("\u{1b}[\(drawnLines)A\u{1b}[J".utf8))
+    writeError("\u{1b}[\(drawnLines)A\u{1b}[J")
     drawnLines = 0
   }
 

@@ -19,9 +19,18 @@ enum Exit {
   static let coordinatorLost = ExitCode(6)
 }
 
+/// Appends to standard error.
+func writeError(_ text: String) {
+  FileDescriptor.standardError.write(Array(text.utf8))
+}
+
 /// Writes a line to standard error.
-func note(_ line: String) {
-  FileDescriptor.standardError.write(Array((line + "\n").utf8))
+func note(_ line: String) { writeError(line + "\n") }
+
+/// Says on standard error what cannot be used; the exit code for that is 2.
+func unusable(_ error: any Error) -> ExitCode {
+  note("error: \(error)")
+  return Exit.unusableInput
 }
 
 /// Writes text to standard output, at once.

@@ -34,6 +34,7 @@ struct SweepInput: ParsableArguments {
       _ = try TrainingSubset(configuration.dataset, available: dataset.trainingCount)
       if configuration.evaluation.test { try dataset.requireTestFile() }
     }
+    if dataset.isSynthetic { note("\(CIFAR10Dataset.syntheticNotice): the table says nothing about CIFAR-10") }
     var definition = spec.definition(dataDigest: dataset.digest)
     definition.isSynthetic = dataset.isSynthetic
     return Resolved(definition: definition, directory: directory)

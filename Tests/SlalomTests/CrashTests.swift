@@ -1,0 +1,131 @@
+import Foundation
+import Processes
+import Testing
+
+/// Crashes of real processes: nothing is lost, nothing is trained twice into the table, and the bits stay the same.
+@Suite(.serialized) struct CrashTests {
+  @Test func aSweepWithItsWorkerAndCoordinatorKilledEqualsAnUndisturbedOneAndOneOfASingleWorker() throws {
+    let undisturbed = try run(slots: 2)
+    let single = try run(slots: 1)
+    #expect(undisturbed == single)
+
+    let slalom = try Slalom()
+    let ending = Ending()
+    let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
+    var coordinator = ending.add(try slalom.startCoordinator("--lease", "3", "--heartbeat", "0.5"))
+    let victim = ending.add(try slalom.startWorker("--slots", "1", "--name", "victim").child)
+    let survivor = ending.add(try slalom.startWorker("--slots", "1", "--name", "survivor").child)
+    let submitted = try slalom.run("submit", file)
+    #expect(submitted.code == 0)
+    #expect(submitted.standardOutput.count == 65)
+
+    try slalom.waitForShards(2, state: "committed")
+    victim.send(signal: SIGKILL)
+    #expect(victim.wait() == .signal(9))
+    coordinator.send(signal: SIGKILL)
+    #expect(coordinator.wait() == .signal(9))
+
+    // The same port, which the surviving worker knows.
+    let access = try String(contentsOfFile: slalom.store + "/access", encoding: .utf8)
+    let endpoint = try #require(
+      access.split(separator: "\n").first { $0.hasPrefix("endpoint ") }?.dropFirst("endpoint ".count))
+    coordinator = ending.add(
+      try slalom.startCoordinator("--lease", "3", "--heartbeat", "0.5", "--listen", String(endpoint)))
+    let before = try slalom.shards()
+    let committedBefore = before.count { $0["state"] as? String == "committed" }
+    #expect((2..<12).contains(committedBefore), "killed in the middle")
+
+    let followed = try slalom.run("leaderboard", "--follow", "--format", "json")
+    #expect(followed.code == 0)
+    #expect(followed.standardOutput == undisturbed)
+    let shards = try slalom.run("shards")
+    #expect(shards.standardError.contains("12/12 trials, 0 duplicates"))
+    // The killed worker's trial, and no other, was begun again.
+    #expect(try slalom.shards().map { $0["attempts"] as? Int ?? 0 }.reduce(0, +) <= 14)
+
+    survivor.send(signal: SIGTERM)
+    #expect(survivor.wait() == .status(0))
+    coordinator.send(signal: SIGTERM)
+    #expect(coordinator.wait() == .status(0))
+  }
+
+  private func run(slots: Int) throws -> String {
+    let slalom = try Slalom()
+    let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
+    let output = try slalom.run("run", file, "--slots", String(slots), "--format", "json")
+    try #require(output.code == 0, "\(output.standardError)")
+    return output.standardOutput
+  }
+
+  @Test func aShardWhoseSlotIsKilledToTheLimitFailsAndRerunFillsExactlyThatHole() throws {
+    let slalom = try Slalom()
+    let ending = Ending()
+    let file = try slalom.write(Sweeps.longAndShort, to: "sweep.yaml")
+    _ = ending.add(try slalom.startCoordinator("--crash-limit", "2", "--backoff", "0.01"))
+    #expect(try slalom.run("submit", file).code == 0)
+    let worker = ending.add(try slalom.startWorker("--slots", "1").child)
+
+    for attempt in 1...2 {
+      try slalom.wait(for: "attempt \(attempt) to run", "shards", "--format", "json") { output in
+        let shards = try output.json()["shards"] as? [[String: Any]] ?? []
+        return shards.first?["state"] as? String == "leased" && shards.first?["attempts"] as? Int == attempt
+          && shards.first?["iteration"] as? Int ?? 0 > 0
+      }
+      let slot = try #require(Slalom.children(of: worker.processID).first)
+      kill(slot, SIGKILL)
+    }
+
+    let followed = try slalom.run("leaderboard", "--follow", "--format", "json")
+    #expect(followed.code == 3)
+    #expect(followed.standardError.contains("rerun"))
+    var shards = try slalom.shards()
+    #expect(shards[0]["state"] as? String == "failed")
+    #expect(shards[0]["class"] as? String == "crashed")
+    #expect(shards[0]["attempts"] as? Int == 2)
+    #expect((shards[0]["reason"] as? String)?.contains("signal 9") == true)
+    #expect(shards[1]["state"] as? String == "committed")
+
+    #expect(try slalom.run("rerun", "--failed").code == 0)
+    #expect(try slalom.run("leaderboard", "--follow", "--format", "json").code == 0)
+    shards = try slalom.shards()
+    #expect(shards.map { $0["state"] as? String } == ["committed", "committed"])
+    #expect(shards.map { $0["attempts"] as? Int } == [3, 1])
+    let nothingLeft = try slalom.run("rerun", "--failed")
+    #expect(nothingLeft.standardError.contains("no shard has failed"))
+  }
+
+  @Test func anInterruptedRunKeepsWhatIsDoneAndTheSameCommandGoesOn() throws {
+    let slalom = try Slalom()
+    let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
+    let first = try slalom.start(["run", file, "--slots", "2", "--format", "json"])
+    try slalom.waitForShards(2, state: "committed")
+    let processes = [first.child.processID] + Slalom.children(of: first.child.processID)
+    first.child.send(signal: SIGINT)
+    let interrupted = try slalom.finish(first)
+    #expect(interrupted.code == 5)
+    #expect(try interrupted.json()["finished"] as? Int ?? 0 >= 2)
+    for process in processes { #expect(kill(process, 0) == -1, "process \(process) is gone") }
+
+    let second = try slalom.run("run", file, "--slots", "2", "--format", "json")
+    #expect(second.code == 0)
+    #expect(second.standardError.contains("trials are done already"))
+    #expect(second.standardOutput == (try run(slots: 2)))
+  }
+
+  @Test func aKilledRunLeavesNoProcessBehind() throws {
+    let slalom = try Slalom()
+    let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
+    let run = try slalom.start(["run", file, "--slots", "2"])
+    try slalom.waitForShards(1, state: "committed")
+    let children = Slalom.children(of: run.child.processID)
+    #expect(children.count == 3)
+    let slots = children.flatMap { Slalom.children(of: $0) }
+    #expect(slots.count == 2)
+    run.child.send(signal: SIGKILL)
+    _ = run.child.wait()
+    // The lock on the store is free when the coordinator is gone; so this waits for nothing but that.
+    try slalom.wait(for: "the store to be free", "run", file, "--dry-run") { _ in
+      (children + slots).allSatisfy { kill($0, 0) == -1 }
+    }
+  }
+}

@@ -75,7 +75,8 @@ package final class LocalCluster {
       poll(&item, 1, 100)
       guard let bytes = FileDescriptor(child.standardOutput).read() else {
         let words = FileManager.default.contents(atPath: log)?.dropFirst(before) ?? Data()
-        let text = String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: words, as: UTF8.self).replacing("error: ", with: "")
+          .trimmingCharacters(in: .whitespacesAndNewlines)
         throw ClusterError.coordinatorDidNotStart(
           text.isEmpty ? "the coordinator ended by \(child.wait()); see \(log)" : text)
       }

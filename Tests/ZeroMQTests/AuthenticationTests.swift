@@ -105,14 +105,11 @@ struct AuthenticationTests {
   /// A v6 literal never connects, without an error, unless both sides ask for IPV6; v4 must go on working.
   @Test(arguments: ["tcp://127.0.0.1:*", "tcp://[::1]:*"])
   func bothAddressFamiliesConnect(endpoint: String) async throws {
-    let server: EchoServer
-    do {
-      server = try self.server(endpoint)
-    } catch let error as ZeroMQError where endpoint.contains("[::1]") {
-      // A machine, or a container, without IPv6.
-      print("IPv6 is not tested here: \(error)")
+    guard !endpoint.contains("[::1]") || RawConnection.hasLoopbackIPv6 else {
+      print("\(endpoint) is not tested: this machine has no IPv6")
       return
     }
+    let server = try server(endpoint)
     #expect(try await echo(server, [4]) == [[4]])
     await server.stop()
   }

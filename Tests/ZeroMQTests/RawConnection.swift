@@ -7,6 +7,21 @@ final class RawConnection {
 
   private let descriptor: Int32
 
+  /// Whether the kernel lets a socket have the address `::1`; a container may not.
+  static var hasLoopbackIPv6: Bool {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_addr = in6addr_loopback
+    return withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+      }
+    } == 0
+  }
+
   /// - Parameter endpoint: `tcp://127.0.0.1:PORT`.
   init(_ endpoint: String) throws {
     guard let port = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw CannotConnect() }

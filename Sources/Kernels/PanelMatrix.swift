@@ -38,17 +38,25 @@ package struct PanelMatrix {
   /// The elements in row-major order, without padding.
   package var rowMajor: [Double] {
     [Double](unsafeUninitializedCapacity: rows * columns) { target, count in
-      for row in 0..<rows {
-        for panel in 0..<panels {
-          let first = panel * PanelMatrix.width
-          let width = min(PanelMatrix.width, columns - first)
-          for column in 0..<width {
-            target[row * columns + first + column] =
-              storage.values[panel * panelStride + row * PanelMatrix.width + column]
-          }
-        }
-      }
+      for row in 0..<rows { copy(row: row, to: UnsafeMutableBufferPointer(rebasing: target[(row * columns)...])) }
       count = rows * columns
+    }
+  }
+
+  /// One row without its padding: for what goes through a large matrix and need not hold it twice.
+  package func row(_ row: Int) -> [Double] {
+    [Double](unsafeUninitializedCapacity: columns) { target, count in
+      copy(row: row, to: target)
+      count = columns
+    }
+  }
+
+  private func copy(row: Int, to target: UnsafeMutableBufferPointer<Double>) {
+    for panel in 0..<panels {
+      let first = panel * PanelMatrix.width
+      for column in 0..<min(PanelMatrix.width, columns - first) {
+        target[first + column] = storage.values[panel * panelStride + row * PanelMatrix.width + column]
+      }
     }
   }
 

@@ -43,5 +43,7 @@ package struct Layer {
   package var biasValues: [Double] { Array(UnsafeBufferPointer(start: bias.values, count: outputs)) }
 
   /// Whether every parameter is; the padding, which may hold infinity times zero, takes no part.
-  var isFinite: Bool { weights.rowMajor.allSatisfy(\.isFinite) && biasValues.allSatisfy(\.isFinite) }
+  var isFinite: Bool {
+    (0..<inputs).allSatisfy { weights.row($0).allSatisfy(\.isFinite) } && biasValues.allSatisfy(\.isFinite)
+  }
 }

@@ -33,7 +33,7 @@ package struct Network {
   package var weightsHash: Digest {
     var hasher = Digest.DigestBuilder()
     for layer in layers {
-      hasher.update(doubles: layer.weights.rowMajor)
+      for row in 0..<layer.inputs { hasher.update(doubles: layer.weights.row(row)) }
       hasher.update(doubles: layer.biasValues)
     }
     return hasher.finalize()

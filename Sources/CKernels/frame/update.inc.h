@@ -1,45 +1,58 @@
+// One step's constants, each in all lanes of a vector in memory: where the update shares the registers with a tile of
+// sums, an operand in memory costs none.
+typedef struct {
+  VECTOR negative_rate, momentum, first_decay, first_complement, second_decay, second_complement, root_scale, epsilon, l2;
+} FN(constants);
+
+INLINE FN(constants) FN(broadcast)(const slalom_update *u) {
+  const FN(constants) constants = {
+      SPLAT(u->negative_rate), SPLAT(u->momentum), SPLAT(u->first_decay), SPLAT(u->first_complement),
+      SPLAT(u->second_decay), SPLAT(u->second_complement), SPLAT(u->root_scale), SPLAT(u->epsilon), SPLAT(u->l2)};
+  return constants;
+}
+
 // The update rules (docs/numerics.md, rule 5), on one vector of parameters. `rule` and `penalty` are constants at every
 // call, so each use compiles to its own formula.
 INLINE void FN(update_vector)(
     const slalom_rule rule, const int penalty, double *weights, double *first, double *second, VECTOR g,
-    const slalom_update *u) {
+    const FN(constants) *u) {
   VECTOR w = LOAD(weights);
-  if (penalty) g = FMA(SPLAT(u->l2), w, g);
+  if (penalty) g = FMA(u->l2, w, g);
   switch (rule) {
   case SLALOM_SGD:  // w = fma(-η, g, w)
-    w = FMA(SPLAT(u->negative_rate), g, w);
+    w = FMA(u->negative_rate, g, w);
     break;
   case SLALOM_MOMENTUM: {  // v = fma(μ, v, -η·g); w = w + v
-    const VECTOR v = FN(flush)(FMA(SPLAT(u->momentum), LOAD(first), SPLAT(u->negative_rate) * g));
+    const VECTOR v = FN(flush)(FMA(u->momentum, LOAD(first), u->negative_rate * g));
     STORE(first, v);
     w = w + v;
     break;
   }
   case SLALOM_NESTEROV: {  // v' = fma(μ, v, -η·g); w = w + fma(μ, v' - v, v')
     const VECTOR old = LOAD(first);
-    const VECTOR v = FN(flush)(FMA(SPLAT(u->momentum), old, SPLAT(u->negative_rate) * g));
+    const VECTOR v = FN(flush)(FMA(u->momentum, old, u->negative_rate * g));
     STORE(first, v);
-    w = w + FMA(SPLAT(u->momentum), v - old, v);
+    w = w + FMA(u->momentum, v - old, v);
     break;
   }
   case SLALOM_ADAGRAD: {  // s = fma(g, g, s); w = fma(-η, g / (√s + ε), w)
     const VECTOR s = FN(flush)(FMA(g, g, LOAD(second)));
     STORE(second, s);
-    w = FMA(SPLAT(u->negative_rate), g / (SQRT(s) + SPLAT(u->epsilon)), w);
+    w = FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), w);
     break;
   }
   case SLALOM_RMSPROP: {  // s = fma(ρ, s, ((1-ρ)·g)·g); w = fma(-η, g / (√s + ε), w)
-    const VECTOR s = FN(flush)(FMA(SPLAT(u->second_decay), LOAD(second), (SPLAT(u->second_complement) * g) * g));
+    const VECTOR s = FN(flush)(FMA(u->second_decay, LOAD(second), (u->second_complement * g) * g));
     STORE(second, s);
-    w = FMA(SPLAT(u->negative_rate), g / (SQRT(s) + SPLAT(u->epsilon)), w);
+    w = FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), w);
     break;
   }
   case SLALOM_ADAM: {  // m = fma(β1, m, (1-β1)·g); s = fma(β2, s, ((1-β2)·g)·g); w = fma(-c1, m / fma(√s, c2, ε), w)
-    const VECTOR m = FN(flush)(FMA(SPLAT(u->first_decay), LOAD(first), SPLAT(u->first_complement) * g));
+    const VECTOR m = FN(flush)(FMA(u->first_decay, LOAD(first), u->first_complement * g));
     STORE(first, m);
-    const VECTOR s = FN(flush)(FMA(SPLAT(u->second_decay), LOAD(second), (SPLAT(u->second_complement) * g) * g));
+    const VECTOR s = FN(flush)(FMA(u->second_decay, LOAD(second), (u->second_complement * g) * g));
     STORE(second, s);
-    w = FMA(SPLAT(u->negative_rate), m / FMA(SQRT(s), SPLAT(u->root_scale), SPLAT(u->epsilon)), w);
+    w = FMA(u->negative_rate, m / FMA(SQRT(s), u->root_scale, u->epsilon), w);
     break;
   }
   }
@@ -68,10 +81,11 @@ INLINE int FN(uses_second)(const slalom_rule rule) {
 INLINE void FN(update_all)(
     const slalom_rule rule, const int penalty, size_t count, slalom_parameters p, const double *gradient,
     const slalom_update *u) {
+  const FN(constants) constants = FN(broadcast)(u);
   for (size_t i = 0; i < count; i += LANES) {
     double *first = FN(uses_first)(rule) ? p.first + i : NULL;
     double *second = FN(uses_second)(rule) ? p.second + i : NULL;
-    FN(update_vector)(rule, penalty, p.weights + i, first, second, LOAD(gradient + i), u);
+    FN(update_vector)(rule, penalty, p.weights + i, first, second, LOAD(gradient + i), &constants);
   }
 }
 

@@ -45,6 +45,7 @@ INLINE size_t FN(tile_offset)(FN(cursor) c, size_t panel_stride) {
 
 // Where vector `index` of a tile stands after the tile's first element, in rows of SLALOM_PANEL.
 INLINE size_t FN(vector_offset)(size_t index) {
+  if (TILE_COLUMNS == SLALOM_PANEL) return index * LANES;
   return index / TILE_VECTORS * SLALOM_PANEL + index % TILE_VECTORS * LANES;
 }
 
@@ -52,7 +53,7 @@ enum { FN(tile_size) = TILE_ROWS * TILE_VECTORS };
 
 INLINE void FN(update_tile_vector)(
     const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, VECTOR gradient,
-    const slalom_update *u) {
+    const FN(constants) *u) {
   FN(update_vector)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL,
                     FN(uses_second)(rule) ? p.second + offset : NULL, gradient, u);
 }
@@ -62,7 +63,7 @@ INLINE void FN(update_tile_vector)(
 INLINE void FN(gradient_tile)(
     const slalom_rule rule, const int penalty, const int pending, size_t rows, const double *h, size_t h_stride,
     const double *dy, double *gradient, slalom_parameters p, size_t pending_offset, size_t ahead_offset,
-    const slalom_update *u) {
+    const FN(constants) *u) {
   VECTOR sum[TILE_ROWS][TILE_VECTORS];
   UNROLL for (int i = 0; i < TILE_ROWS; i++) UNROLL for (int j = 0; j < TILE_VECTORS; j++) sum[i][j] = SPLAT(0.0);
 #define STEP(k)                                                                                    \
@@ -121,19 +122,20 @@ INLINE void FN(weight_update_all)(
     const slalom_rule rule, const int penalty, size_t rows, size_t inputs, size_t panels, const double *h,
     size_t h_stride, slalom_panels dy, slalom_parameters p, size_t panel_stride, const slalom_update *u) {
   double gradient[TILE_ROWS * TILE_COLUMNS] __attribute__((aligned(64)));
+  const FN(constants) constants = FN(broadcast)(u);
   FN(cursor) tile = {0, 0, 0, 0}, ahead = {0, 0, 0, 0};
   for (int i = 0; i < UPDATE_PREFETCH_TILES; i++) FN(advance)(&ahead, inputs, panels);
-  FN(gradient_tile)(rule, penalty, 0, rows, h, h_stride, dy.values, gradient, p, 0, 0, u);
+  FN(gradient_tile)(rule, penalty, 0, rows, h, h_stride, dy.values, gradient, p, 0, 0, &constants);
   size_t pending = 0;
   while (FN(advance)(&tile, inputs, panels)) {
     FN(advance)(&ahead, inputs, panels);
     FN(gradient_tile)(rule, penalty, 1, rows, h + tile.row, h_stride,
                       dy.values + tile.panel * dy.panel_stride + tile.column, gradient, p, pending,
-                      FN(tile_offset)(ahead, panel_stride), u);
+                      FN(tile_offset)(ahead, panel_stride), &constants);
     pending = FN(tile_offset)(tile, panel_stride);
   }
   for (size_t v = 0; v < FN(tile_size); v++) {
-    FN(update_tile_vector)(rule, penalty, p, pending + FN(vector_offset)(v), LOAD(gradient + v * LANES), u);
+    FN(update_tile_vector)(rule, penalty, p, pending + FN(vector_offset)(v), LOAD(gradient + v * LANES), &constants);
   }
 }
 

@@ -1,9 +1,11 @@
 #define _GNU_SOURCE
 #include "slalom_system.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -17,7 +19,10 @@ int slalom_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0,
 int slalom_pin_to_cpu(int cpu) {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (cpu < 0 || cpu >= CPU_SETSIZE) return -1;
+  if (cpu < 0 || cpu >= CPU_SETSIZE) {
+    errno = EINVAL;
+    return -1;
+  }
   CPU_SET(cpu, &set);
   return sched_setaffinity(0, sizeof set, &set);
 }
@@ -29,7 +34,23 @@ int slalom_may_use_cpu(int cpu) {
   return CPU_ISSET(cpu, &set) != 0;
 }
 
-int slalom_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+int slalom_pipe(int ends[2]) {
+  int low[2];
+  if (pipe2(low, O_CLOEXEC) != 0) return -1;
+  ends[0] = fcntl(low[0], F_DUPFD_CLOEXEC, 3);
+  ends[1] = fcntl(low[1], F_DUPFD_CLOEXEC, 3);
+  int error = errno;
+  close(low[0]);
+  close(low[1]);
+  if (ends[0] >= 0 && ends[1] >= 0) return 0;
+  if (ends[0] >= 0) close(ends[0]);
+  errno = error;
+  return -1;
+}
+
+int slalom_spawn_closes_from(void *actions, int lowest) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}
 
 int slalom_set_nonblocking(int fd) {
   int flags = fcntl(fd, F_GETFL);

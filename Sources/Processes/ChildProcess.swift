@@ -8,7 +8,8 @@ package final class ChildProcess {
   package enum Stream: Sendable {
     case null
     case inherit
-    /// A pipe whose other end is this object's, non-blocking.
+    /// A pipe whose other end is this object's, non-blocking. A process with a pipe to a child's standard input ignores
+    /// SIGPIPE from then on: that the child is gone is told by `FileDescriptor.write`, and no reason to end.
     case pipe
     /// Appended to the file at this path, which only its owner may read.
     case file(String)
@@ -18,12 +19,15 @@ package final class ChildProcess {
   package enum Exit: Hashable, Sendable, CustomStringConvertible {
     case status(Int)
     case signal(Int)
+    /// Something else in this process waited for it, or SIGCHLD is ignored: all that is known is that it ended.
+    case unknown
 
     package var description: String {
       switch self {
       case .status(let code): "exit status \(code)"
       case .signal(let number):
         "signal \(number) (\(strsignal(Int32(number)).map { String(cString: $0) } ?? "unknown"))"
+      case .unknown: "an exit status that was lost"
       }
     }
   }
@@ -47,7 +51,8 @@ package final class ChildProcess {
     return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Starts `executable` with `arguments` (its name not among them) in this process's environment.
+  /// Starts `executable` with `arguments` (its name not among them) in this process's environment, with the default
+  /// answer to every signal and with no open file but the three standard ones.
   ///
   /// A child that asks to die with its parent dies with the *thread* that called this: call it from one that lives as
   /// long as the child should.
@@ -61,6 +66,10 @@ package final class ChildProcess {
     var childEnds: [Int32] = []
     var ownEnds: [Int32] = []
     func close(_ ends: [Int32]) { for end in ends where end >= 0 { Glibc.close(end) } }
+    func failure(_ action: String, _ code: Int32) -> SpawnError {
+      close(childEnds + ownEnds)
+      return SpawnError(description: "cannot \(action): \(String(cString: strerror(code)))")
+    }
 
     /// Connects `descriptor` of the child; returns this side's end of a pipe, or -1.
     func connect(_ stream: Stream, _ descriptor: Int32) throws(SpawnError) -> Int32 {
@@ -70,15 +79,15 @@ package final class ChildProcess {
         posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
         return -1
       case .file(let path):
-        posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        // Opened here, for posix_spawn would not say that it was the file.
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure("open \(path) for \(executable)", errno) }
+        posix_spawn_file_actions_adddup2(&actions, file, descriptor)
+        childEnds.append(file)
         return -1
       case .pipe:
         var ends: [Int32] = [-1, -1]
-        guard slalom_pipe(&ends) == 0 else {
-          let reason = String(cString: strerror(errno))
-          close(childEnds + ownEnds)
-          throw SpawnError(description: "cannot make a pipe for \(executable): \(reason)")
-        }
+        guard slalom_pipe(&ends) == 0 else { throw failure("make a pipe for \(executable)", errno) }
         let (child, own) = descriptor == 0 ? (ends[0], ends[1]) : (ends[1], ends[0])
         posix_spawn_file_actions_adddup2(&actions, child, descriptor)
         _ = slalom_set_nonblocking(own)
@@ -90,6 +99,8 @@ package final class ChildProcess {
     let input = try connect(input, 0)
     let output = try connect(output, 1)
     let error = try connect(error, 2)
+    slalom_spawn_closes_from(&actions, 3)
+    if input >= 0 { signal(SIGPIPE, SIG_IGN) }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -110,11 +121,8 @@ package final class ChildProcess {
     defer { for pointer in arguments + environment { free(pointer) } }
     var pid: pid_t = 0
     let code = posix_spawn(&pid, executable, &actions, &attributes, &arguments, &environment)
+    guard code == 0 else { throw failure("start \(executable)", code) }
     close(childEnds)
-    guard code == 0 else {
-      close(ownEnds)
-      throw SpawnError(description: "cannot start \(executable): \(String(cString: strerror(code)))")
-    }
     processID = pid
     standardInput = input
     standardOutput = output
@@ -145,7 +153,7 @@ package final class ChildProcess {
   package func poll() -> Exit? { wait(options: WNOHANG) }
 
   /// Waits for the process's end.
-  package func wait() -> Exit { wait(options: 0) ?? .status(0) }
+  package func wait() -> Exit { wait(options: 0) ?? .unknown }
 
   private func wait(options: Int32) -> Exit? {
     if let exit { return exit }
@@ -158,9 +166,8 @@ package final class ChildProcess {
         exit = code < 0 ? .signal(-code) : .status(code)
         return exit
       }
-      // Somebody else waited for it, which nobody should; what is known is that it ended.
       if errno != EINTR {
-        exit = .status(0)
+        exit = .unknown
         return exit
       }
     }

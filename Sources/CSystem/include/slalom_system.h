@@ -12,8 +12,12 @@ int slalom_pin_to_cpu(int cpu);
 // Whether the calling thread may run on `cpu`.
 int slalom_may_use_cpu(int cpu);
 
-// A pipe whose ends no other child inherits. Returns 0, or -1 with errno.
+// A pipe whose ends no child inherits, neither of them one of the three standard descriptors, which may be closed.
+// Returns 0, or -1 with errno.
 int slalom_pipe(int ends[2]);
+
+// Makes `actions`, a posix_spawn_file_actions_t, close every descriptor from `lowest` on. Returns 0 or an error number.
+int slalom_spawn_closes_from(void *actions, int lowest);
 
 // Returns 0, or -1 with errno.
 int slalom_set_nonblocking(int fd);

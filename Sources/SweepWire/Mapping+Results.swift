@@ -81,11 +81,14 @@ extension WireFailure {
     standardErrorTail = failure.standardErrorTail
   }
 
-  /// The failure, its texts cut to what a table and a page can show.
+  /// The failure, its texts cut to what a table and a page can show, and without what a terminal would obey.
   package func failure() throws(WireError) -> AttemptFailure {
+    // Bytes, for one character may have any number of them.
     AttemptFailure(
-      try named("failure_class", failureClass), message: String(message.prefix(1000)),
-      standardErrorTail: String(standardErrorTail.suffix(8000)))
+      try named("failure_class", failureClass),
+      message: printable(String(decoding: message.utf8.prefix(1000), as: UTF8.self)),
+      standardErrorTail: printable(
+        String(decoding: standardErrorTail.utf8.suffix(8000), as: UTF8.self), keeping: ["\n", "\t"]))
   }
 }
 

@@ -23,29 +23,43 @@ extension WireConfiguration {
     record = configuration.record.map(\.rawValue).sorted()
   }
 
-  /// Checks everything the types do not: a peer may send any bytes.
+  /// Checks everything the types do not, by the bounds of a sweep file: a peer may send any bytes.
   package func configuration() throws(WireError) -> Configuration {
     var result = Configuration(optimizer: try optimizer.settings())
-    result.dataset.name = try bounded("dataset_name", datasetName)
-    result.dataset.train = try count("training_images", trainingImages, 1...1_000_000)
-    result.dataset.validation = try count("validation_images", validationImages, 0...1_000_000)
+    guard datasetName == result.dataset.name else {
+      throw WireError.invalid(field: "dataset_name", value: shown(datasetName), expected: result.dataset.name)
+    }
+    result.dataset.train = try count("training_images", trainingImages, 1...SpecLimits.images - 1)
+    result.dataset.validation = try count(
+      "validation_images", validationImages, 1...SpecLimits.images - result.dataset.train)
     if hasRandomSubsetSeed { result.dataset.subset = .random(seed: randomSubsetSeed) }
     result.dataset.preprocess = try named("preprocess", preprocess)
-    guard hidden.count <= 100 else {
-      throw WireError.invalid(field: "hidden", value: "\(hidden.count) layers", expected: "at most 100")
-    }
-    result.network.hidden = []
-    for width in hidden { result.network.hidden.append(try count("hidden", width, 1...100_000)) }
+    result.network.hidden = try widths()
     result.network.initialStandardDeviation = try number(
       "initial_standard_deviation", initialStandardDeviation, "finite, not negative"
     ) { $0 >= 0 && $0.isFinite }
     result.network.l2 = try number("l2", l2, "finite, not negative") { $0 >= 0 && $0.isFinite }
-    result.epochs = try count("epochs", epochs, 1...1_000_000)
     result.batch = try count("batch", batch, 1...result.dataset.train)
-    result.evaluation.train = try count("evaluated_training_images", evaluatedTrainingImages, 0...result.dataset.train)
+    result.epochs = try count("epochs", epochs, 1...SpecLimits.iterations / result.iterationsPerEpoch)
+    result.evaluation.train = try count("evaluated_training_images", evaluatedTrainingImages, 1...result.dataset.train)
     result.evaluation.test = evaluatesTest
     for name in record { result.record.insert(try named("record", name)) }
     return result
+  }
+
+  private func widths() throws(WireError) -> [Int] {
+    guard hidden.count <= SpecLimits.layers else {
+      throw WireError.invalid(
+        field: "hidden", value: "\(hidden.count) layers", expected: "at most \(SpecLimits.layers)")
+    }
+    var widths: [Int] = []
+    for width in hidden { widths.append(try count("hidden", width, 1...SpecLimits.width)) }
+    let parameters = NetworkSettings.parameterCount(hidden: widths)
+    guard parameters <= SpecLimits.parameters else {
+      throw WireError.invalid(
+        field: "hidden", value: "\(parameters) parameters", expected: "at most \(SpecLimits.parameters)")
+    }
+    return widths
   }
 }
 

@@ -37,6 +37,12 @@ package struct NetworkSettings: Hashable, Sendable {
   package var l2 = 0.0
 
   package init() {}
+
+  /// Weights and biases of a network with these hidden widths.
+  package static func parameterCount(hidden: [Int]) -> Int {
+    let widths = [3072] + hidden + [10]
+    return zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+  }
 }
 
 /// What is measured beside the training loss.

@@ -100,8 +100,7 @@ struct SharedAxes {
     }
     var widths: [Int] = []
     for node in nodes { widths.append(try node.integer(in: 1...SpecLimits.width)) }
-    let ends = [3072] + widths + [10]
-    let parameters = zip(ends, ends.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+    let parameters = NetworkSettings.parameterCount(hidden: widths)
     guard parameters <= SpecLimits.parameters else {
       throw node.error(.tooManyParameters(hidden: widths, parameters: "\(parameters)"))
     }

@@ -66,7 +66,7 @@ struct SpecParser {
 
 extension Unicode.Scalar {
   /// Control characters, line separators, and the marks that turn the direction of the text around them.
-  fileprivate var isUnprintable: Bool {
+  package var isUnprintable: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
     default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)

@@ -1,0 +1,221 @@
+import Foundation
+import SweepCore
+import SweepWire
+import Testing
+
+/// A peer may send any bytes; each bad value is refused under its field's name, with the value and the bound.
+struct RefusalTests {
+  /// A message made bad in one place, and what is said about it.
+  struct Case<Message: Sendable>: Sendable, CustomTestStringConvertible {
+    let error: String
+    let spoil: @Sendable (inout Message) -> Void
+
+    init(_ error: String, _ spoil: @escaping @Sendable (inout Message) -> Void) {
+      self.error = error
+      self.spoil = spoil
+    }
+
+    var testDescription: String { error }
+  }
+
+  private static var configuration: WireConfiguration {
+    WireConfiguration(Configuration(optimizer: OptimizerSettings(.rmsprop, learningRate: 1e-3)))
+  }
+
+  static let configurations: [Case<WireConfiguration>] = [
+    Case("field dataset_name is 'mnist', expected cifar10") { $0.datasetName = "mnist" },
+    Case("field dataset_name is '', expected cifar10") { $0.datasetName = "" },
+    Case("field training_images is '0', expected 1 to 49999") { $0.trainingImages = 0 },
+    Case("field training_images is '4294967295', expected 1 to 49999") { $0.trainingImages = .max },
+    Case("field validation_images is '0', expected 1 to 46000") { $0.validationImages = 0 },
+    Case("field validation_images is '46001', expected 1 to 46000") { $0.validationImages = 46_001 },
+    Case("field preprocess is '', expected one of mean-image, unit, standard") { $0.preprocess = "" },
+    Case("field hidden is '101 layers', expected at most 100") { $0.hidden = Array(repeating: 1, count: 101) },
+    Case("field hidden is '0', expected 1 to 65536") { $0.hidden = [500, 0] },
+    Case("field hidden is '4294967295', expected 1 to 65536") { $0.hidden = [.max] },
+    Case("field hidden is '134424058 parameters', expected at most 100000000") { $0.hidden = [10_000, 10_000, 368] },
+    Case("field initial_standard_deviation is 'nan', expected finite, not negative") {
+      $0.initialStandardDeviation = .nan
+    },
+    Case("field initial_standard_deviation is '-0.01', expected finite, not negative") {
+      $0.initialStandardDeviation = -0.01
+    },
+    Case("field initial_standard_deviation is 'inf', expected finite, not negative") {
+      $0.initialStandardDeviation = .infinity
+    },
+    Case("field l2 is '-1.0', expected finite, not negative") { $0.l2 = -1 },
+    Case("field l2 is 'nan', expected finite, not negative") { $0.l2 = .nan },
+    Case("field epochs is '0', expected 1 to 250000") { $0.epochs = 0 },
+    Case("field epochs is '250001', expected 1 to 250000") { $0.epochs = 250_001 },
+    Case("field batch is '0', expected 1 to 4000") { $0.batch = 0 },
+    Case("field batch is '4001', expected 1 to 4000") { $0.batch = 4001 },
+    Case("field evaluated_training_images is '0', expected 1 to 4000") { $0.evaluatedTrainingImages = 0 },
+    Case("field evaluated_training_images is '4001', expected 1 to 4000") { $0.evaluatedTrainingImages = 4001 },
+    Case("field record is 'loss', expected one of gradient-norm, update-norm") {
+      $0.record = ["gradient-norm", "loss"]
+    },
+    Case(
+      "field optimizer.rule is 'lion', "
+        + "expected one of sgd, momentum, nesterov, adagrad, rmsprop, adam, adam-uncorrected"
+    ) { $0.optimizer.rule = "lion" },
+    Case("field optimizer.learning_rate is '0.0', expected positive and finite") { $0.optimizer.learningRate = 0 },
+    Case("field optimizer.learning_rate is '-0.1', expected positive and finite") { $0.optimizer.learningRate = -0.1 },
+    Case("field optimizer.learning_rate is 'nan', expected positive and finite") { $0.optimizer.learningRate = .nan },
+    Case("field optimizer.learning_rate is 'inf', expected positive and finite") {
+      $0.optimizer.learningRate = .infinity
+    },
+    Case("field optimizer.hyperparameters is 'gamma', expected one of momentum, decay, beta1, beta2, eps") {
+      $0.optimizer.hyperparameters["gamma"] = 1
+    },
+    Case("field optimizer.beta1 is 'beta1', expected a hyperparameter of rmsprop") {
+      $0.optimizer.hyperparameters["beta1"] = 0.9
+    },
+    Case("field optimizer.decay is '1.0', expected at least 0 and below 1") {
+      $0.optimizer.hyperparameters["decay"] = 1
+    },
+    Case("field optimizer.decay is 'nan', expected at least 0 and below 1") {
+      $0.optimizer.hyperparameters["decay"] = .nan
+    },
+    Case("field optimizer.eps is '0.0', expected positive and finite") { $0.optimizer.hyperparameters["eps"] = 0 },
+    Case("field optimizer.eps is 'inf', expected positive and finite") {
+      $0.optimizer.hyperparameters["eps"] = .infinity
+    },
+  ]
+
+  @Test(arguments: configurations)
+  func aBadConfigurationIsRefused(_ bad: Case<WireConfiguration>) throws {
+    var wire = Self.configuration
+    _ = try wire.configuration()
+    bad.spoil(&wire)
+    let error = #expect(throws: WireError.self) { try wire.configuration() }
+    #expect(error?.description == bad.error)
+  }
+
+  /// The largest that a sweep file may ask for is not refused on the wire.
+  @Test func theBoundsThemselvesAreTaken() throws {
+    var wire = Self.configuration
+    wire.trainingImages = 49_999
+    wire.validationImages = 1
+    wire.batch = 49_999
+    wire.epochs = 10_000_000
+    wire.evaluatedTrainingImages = 49_999
+    wire.hidden = []
+    wire.optimizer.learningRate = .leastNonzeroMagnitude
+    wire.optimizer.hyperparameters = ["decay": 0, "eps": .greatestFiniteMagnitude]
+    #expect(try wire.configuration().iterations == 10_000_000)
+    wire.hidden = Array(repeating: 1, count: 100)
+    #expect(try wire.configuration().network.hidden.count == 100)
+  }
+
+  private static var definition: WireSweepDefinition {
+    var wire = WireSweepDefinition()
+    wire.name = "sweep"
+    wire.targetTrainingLoss = 1
+    wire.configurations = [configuration]
+    wire.seeds = [0, 1]
+    wire.dataDigest = Data(repeating: 7, count: 32)
+    return wire
+  }
+
+  static let definitions: [Case<WireSweepDefinition>] = [
+    Case("field name is '', expected 1 to 100 bytes without control characters") { $0.name = "" },
+    Case(
+      "field name is '\(String(repeating: "n", count: 100))', expected 1 to 100 bytes without control characters"
+    ) { $0.name = String(repeating: "n", count: 101) },
+    Case("field name is 'a\\nb', expected 1 to 100 bytes without control characters") { $0.name = "a\nb" },
+    Case("field name is '\\u{1B}[31m', expected 1 to 100 bytes without control characters") { $0.name = "\u{1b}[31m" },
+    Case("field name is 'a\\u{2028}b', expected 1 to 100 bytes without control characters") { $0.name = "a\u{2028}b" },
+    Case("field name is '\\u{202E}cba', expected 1 to 100 bytes without control characters") {
+      $0.name = "\u{202e}cba"
+    },
+    Case("field target_training_loss is '0.0', expected positive and finite") { $0.targetTrainingLoss = 0 },
+    Case("field target_training_loss is 'nan', expected positive and finite") { $0.targetTrainingLoss = .nan },
+    Case("field target_training_loss is 'inf', expected positive and finite") { $0.targetTrainingLoss = .infinity },
+    Case("field configurations is '0 with 2 seeds', expected 1 to 100,000 trials") { $0.configurations = [] },
+    Case("field configurations is '1 with 0 seeds', expected 1 to 100,000 trials") { $0.seeds = [] },
+    Case("field configurations is '1 with 100001 seeds', expected 1 to 100,000 trials") {
+      $0.seeds = Array(0...100_000)
+    },
+    Case("field configurations is '2 configurations', expected no configuration twice") {
+      $0.configurations += $0.configurations
+    },
+    Case("field seeds is '3 seeds', expected no seed twice") { $0.seeds = [4, 5, 4] },
+    Case("field data_digest is '0 bytes', expected 32 bytes") { $0.dataDigest = Data() },
+    Case("field data_digest is '33 bytes', expected 32 bytes") { $0.dataDigest = Data(count: 33) },
+    Case("field epochs is '0', expected 1 to 250000") { $0.configurations[0].epochs = 0 },
+  ]
+
+  @Test(arguments: definitions)
+  func aBadSweepIsRefused(_ bad: Case<WireSweepDefinition>) throws {
+    var wire = Self.definition
+    _ = try wire.definition()
+    bad.spoil(&wire)
+    let error = #expect(throws: WireError.self) { try wire.definition() }
+    #expect(error?.description == bad.error)
+  }
+
+  /// The same settings in another guise are the same configuration.
+  @Test func aDefaultGivenAndADefaultLeftOutAreTheSameConfiguration() throws {
+    var wire = Self.definition
+    var other = Self.configuration
+    other.optimizer.hyperparameters = [:]
+    wire.configurations.append(other)
+    #expect(throws: WireError.self) { try wire.definition() }
+  }
+
+  @Test func digestsOfAnotherLengthAreRefused() {
+    var execution = WireExecution()
+    execution.trialID = Data(count: 31)
+    let error = #expect(throws: WireError.self) { _ = try execution.trialAndAttempt() }
+    #expect(error?.description == "field trial_id is '31 bytes', expected 32 bytes")
+
+    var result = WireTrialResult()
+    result.weightsHash = Data(count: 32)
+    #expect(throws: WireError.invalid(field: "series_hash", value: "0 bytes", expected: "32 bytes")) {
+      try result.result()
+    }
+    #expect(throws: WireError.invalid(field: "trial_digest", value: "0 bytes", expected: "32 bytes")) {
+      try WireTrialSummary().summary()
+    }
+  }
+
+  @Test func namesOfNoCaseAreRefused() {
+    var result = WireTrialResult(
+      TrialResult(ending: .completed, weightsHash: .sha256("w"), seriesHash: .sha256("s")))
+    result.divergence.reason = "boredom"
+    let error = #expect(throws: WireError.self) { try result.result() }
+    #expect(
+      error?.description
+        == "field divergence.reason is 'boredom', "
+        + "expected one of loss-not-finite, loss-blew-up, parameter-not-finite")
+    var failure = WireFailure()
+    failure.failureClass = "bad\u{7}"
+    let failureError = #expect(throws: WireError.self) { try failure.failure() }
+    #expect(failureError?.description.hasPrefix("field failure_class is 'bad\\u{07}', expected one of crashed") == true)
+  }
+
+  /// A hundred characters may be a megabyte of combining marks.
+  @Test func aLongTextIsCutByBytesWhereItIsQuoted() throws {
+    var wire = Self.configuration
+    wire.preprocess = "e" + String(repeating: "\u{301}", count: 500_000)
+    let error = #expect(throws: WireError.self) { try wire.configuration() }
+    #expect((error?.description.utf8.count ?? .max) < 200)
+  }
+
+  @Test func aFailuresTextsAreCutAndCannotSteerATerminal() throws {
+    let failure = AttemptFailure(
+      .crashed, message: "\u{1b}[2Jgone\r\nline" + String(repeating: "\u{301}", count: 5000),
+      standardErrorTail: String(repeating: "x", count: 10_000) + "\u{1b}]0;title\u{7}\n\tlast")
+    let received = try WireFailure(failure).failure()
+    #expect(received.message.utf8.starts(with: " [2Jgone  line".utf8))
+    #expect(received.message.utf8.count <= 1003)
+    #expect(received.standardErrorTail.utf8.count == 8000)
+    #expect(received.standardErrorTail.hasSuffix("x ]0;title \n\tlast"))
+  }
+
+  @Test func anErrorSaysWhatToDoAboutAnUnknownKind() {
+    #expect(
+      WireError.unknownKind.description
+        == "a message of a kind this version does not know; bring both sides to the same version")
+  }
+}

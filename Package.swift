@@ -87,8 +87,9 @@ let package = Package(
     tests("SweepViewsTests", ["SweepViews", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
     tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
-    tests("SweepWireTests", ["SweepWire", "SweepCore"]),
+    tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),
     tests("ZeroMQTests", ["ZeroMQ"]),
+    tests("ProcessesTests", ["Processes"]),
     tests("SlalomTests", ["SweepCore", "SweepWire", "ZeroMQ", "slalom"]),
   ]
 )

@@ -76,7 +76,8 @@ extension CoordinatorCore {
         id: trial.id, standing: standing, committedAttempt: stored.results[trial.id]?.attempt,
         failures: trial.record.failures,
         owners: Dictionary(known.map { ($0.number, $0.worker) }) { first, _ in first },
-        open: Set(known.filter { $0.ending == nil }.map(\.number)))
+        open: Set(known.filter { $0.ending == nil }.map(\.number)),
+        concluded: Set(known.filter(\.isConcluded).map(\.number)))
     }
     scheduler.restore(restoredSweeps, restoredTrials, at: now.instant)
   }

@@ -85,6 +85,12 @@ package struct CoordinatorCore: Sendable {
     var issuedMilliseconds: Int64
     var endedMilliseconds: Int64?
     var ending: Scheduler.AttemptEnding?
+
+    /// Whether it ended with a failure that was reported, rather than with silence.
+    var isConcluded: Bool {
+      guard case .failed(let failure) = ending else { return false }
+      return failure.failureClass != .lost
+    }
   }
 
   struct WorkerRecord {

@@ -27,10 +27,12 @@ extension Scheduler {
     package var owners: [AttemptNumber: WorkerID]
     /// Those of them without an end.
     package var open: Set<AttemptNumber>
+    /// Those that ended with a failure their worker reported.
+    package var concluded: Set<AttemptNumber>
 
     package init(
       id: TrialID, standing: Standing, committedAttempt: AttemptNumber?, failures: [FailureClass: Int],
-      owners: [AttemptNumber: WorkerID], open: Set<AttemptNumber>
+      owners: [AttemptNumber: WorkerID], open: Set<AttemptNumber>, concluded: Set<AttemptNumber> = []
     ) {
       self.id = id
       self.standing = standing
@@ -38,6 +40,7 @@ extension Scheduler {
       self.failures = failures
       self.owners = owners
       self.open = open
+      self.concluded = concluded
     }
   }
 
@@ -54,6 +57,7 @@ extension Scheduler {
       trials[record.id]?.lastAttempt = record.owners.keys.max() ?? AttemptNumber(0)
       trials[record.id]?.failures = record.failures
       trials[record.id]?.owners = record.owners
+      trials[record.id]?.concluded = record.concluded
       switch record.standing {
       case .committed: trials[record.id]?.phase = .committed(record.committedAttempt ?? AttemptNumber(0))
       case .failed(let failure): trials[record.id]?.phase = .failed(failure)

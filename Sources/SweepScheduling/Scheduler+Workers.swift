@@ -44,8 +44,9 @@ extension Scheduler {
       case .leased(let lease) where lease.attempt == execution.attempt: extend(execution, at: now)
       case .committed(execution.attempt): effects.append(.settle(execution, with: id))
       case .leased, .committed: effects.append(.revoke(execution, from: id, .superseded))
-      case .pending where isWanted(trial):
-        // Declared lost, and alive after all: to go on is cheaper than to begin again.
+      case .pending where isWanted(trial) && !trial.concluded.contains(execution.attempt):
+        // Declared lost, and alive after all: to go on is cheaper than to begin again. What its own worker saw fail is
+        // not alive: that heartbeat crossed the word that settles the failure.
         open(execution, for: id, at: now)
         effects.append(.recordIssue(execution, to: id))
       case .pending, .failed: effects.append(.revoke(execution, from: id, .cancelled))
@@ -99,7 +100,10 @@ extension Scheduler {
     _ execution: Execution, by worker: WorkerID, _ failure: AttemptFailure, at now: Instant,
     _ effects: inout [Effect]
   ) {
-    if owns(worker, execution) { fail(execution, failure, at: now, &effects) }
+    if owns(worker, execution) {
+      trials[execution.trial]?.concluded.insert(execution.attempt)
+      fail(execution, failure, at: now, &effects)
+    }
     effects.append(.settle(execution, with: worker))
   }
 

@@ -30,6 +30,8 @@ package struct Scheduler: Sendable {
     var owners: [AttemptNumber: WorkerID] = [:]
     /// Attempts issued and not ended.
     var open: Set<AttemptNumber> = []
+    /// Attempts whose own worker reported their failure: nothing of them goes on anywhere.
+    var concluded: Set<AttemptNumber> = []
     /// Its places in sweeps, in order of submission.
     var shards: [ShardID] = []
   }

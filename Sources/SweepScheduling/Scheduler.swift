@@ -121,7 +121,9 @@ package struct Scheduler: Sendable {
   /// When time alone would next change something; nil when nothing waits for time.
   package var nextDeadline: Instant? {
     let leases = workers.values.lazy.flatMap(\.leases).compactMap { lease(of: $0)?.deadline }
-    return [leases.min(), workers.values.lazy.map(\.deadline).min(), delayed.min?.due].compactMap(\.self).min()
+    // A silent worker is forgotten when its last lease ends; until then its own deadline changes nothing.
+    let forgotten = workers.values.lazy.filter(\.leases.isEmpty).map(\.deadline)
+    return [leases.min(), forgotten.min(), delayed.min?.due].compactMap(\.self).min()
   }
 
   /// The lease of `execution`, unless another attempt or nobody holds its trial.

@@ -119,7 +119,10 @@ extension CoordinatorCore {
         throw Refusal(message: "sweep \(id.short) is cancelled; 'slalom resume \(id.short)' goes on with it")
       }
       steered.affected = UInt32(open)
-      heldSweeps.remove(id)
+      if heldSweeps.remove(id) != nil {
+        // The scheduler has it as paused already, the store as running.
+        change(.sweepStateChanged(id, .paused))
+      }
       apply(.pause(id), at: now)
     case .resume:
       steered.affected = UInt32(open)

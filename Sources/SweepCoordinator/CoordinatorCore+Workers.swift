@@ -21,6 +21,7 @@ extension CoordinatorCore {
     let holding = try executions(hello.holding)
 
     if let previous = workers[id]?.peer, previous != peer { workerOfPeer[previous] = nil }
+    if let other = workerOfPeer[peer], other != id { workers[other]?.peer = nil }
     let isNew = workers[id] == nil
     var record =
       workers[id]

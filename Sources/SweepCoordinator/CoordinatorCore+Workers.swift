@@ -49,11 +49,22 @@ extension CoordinatorCore {
         kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
         detail: "\(hello.name) on \(hello.host), \(hello.slots) slots, \(hello.instructionSet)",
         atMillis: now.wallMilliseconds))
+    endBegunAttempts(of: id, notIn: holding, at: now)
     apply(.workerJoined(id, slots: Int(hello.slots), dataDigests: digests, holding: holding), at: now)
     // What the store holds of each attempt in hand, so that the worker sends the rest and no more.
     for execution in holding.sorted(by: { $0.trial < $1.trial })
     where scheduler.expectsMetrics(of: execution, from: id) {
       acknowledge(execution, to: id, resend: true)
+    }
+  }
+
+  /// Ends the worker's leases of which it sent metrics and which it holds no longer. Assigned again under the same
+  /// number, they would continue the stored batches with those of another run, which begin and end elsewhere.
+  private mutating func endBegunAttempts(of id: WorkerID, notIn holding: Set<Execution>, at now: Moment) {
+    let begun = (scheduler.leases(of: id) ?? []).subtracting(holding).filter { streams[$0] != nil }
+    for execution in begun.sorted(by: { $0.trial < $1.trial }) {
+      let failure = AttemptFailure(.lost, message: "worker \(id) no longer holds this attempt")
+      apply(.failed(execution, by: id, failure), at: now)
     }
   }
 

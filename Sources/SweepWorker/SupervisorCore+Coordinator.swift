@@ -14,7 +14,7 @@ extension SupervisorCore {
       case .ack(let ack): try receive(ack, at: now)
       case .settled(let settled): outgoing[try settled.execution.execution()] = nil
       case .revoke(let revoke): try receive(revoke)
-      case .helloAgain: sayHello(at: now)
+      case .helloAgain: introduceAgain(at: now)
       case .missingData(let missing):
         act(
           .log(
@@ -28,6 +28,13 @@ extension SupervisorCore {
     } catch {
       act(.log(.warning, "a message of the coordinator was dropped: \(error)"))
     }
+  }
+
+  /// Says Hello, unless it was just said: each message that crosses a Hello asks for another one.
+  private mutating func introduceAgain(at now: Instant) {
+    isJoined = false
+    if let lastHello, now - lastHello < .seconds(1) { return }
+    sayHello(at: now)
   }
 
   private mutating func receive(_ welcome: WireWelcome, at now: Instant) {

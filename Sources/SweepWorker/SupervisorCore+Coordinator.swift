@@ -71,6 +71,11 @@ extension SupervisorCore {
         abandon(execution)
         return
       }
+      // Each batch behind a gap asks for the same: to answer them all would send a square of it.
+      if let answered = state.answered, answered.resendFrom == ack.resendFrom, now - answered.at < .milliseconds(500) {
+        return
+      }
+      outgoing[execution]?.answered = (ack.resendFrom, now)
       resend(execution, at: now)
     }
   }
@@ -122,7 +127,9 @@ extension SupervisorCore {
 
   mutating func resendWhatIsOverdue(at now: Instant) {
     guard isJoined else { return }
-    for (execution, state) in outgoing where now - state.lastSent >= .seconds(5) {
+    // In a fixed order, so that a simulated run can be repeated.
+    for execution in holding {
+      guard let state = outgoing[execution], now - state.lastSent >= .seconds(5) else { continue }
       if !state.batches.isEmpty || state.outcome != nil { resend(execution, at: now) }
     }
   }

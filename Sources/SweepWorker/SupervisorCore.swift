@@ -64,6 +64,8 @@ package struct SupervisorCore: Sendable {
     var bytes = 0
     var outcome: WireToCoordinator.OneOf_Kind?
     var lastSent: Instant
+    /// The last Ack that was answered by sending again.
+    var answered: (resendFrom: UInt32, at: Instant)?
 
     var nextSequence: Int { firstSequence + batches.count }
   }
@@ -140,6 +142,8 @@ package struct SupervisorCore: Sendable {
   mutating func sayHello(at now: Instant) {
     lastHello = now
     isJoined = false
+    // What was sent again may be lost with the connection.
+    for execution in outgoing.keys { outgoing[execution]?.answered = nil }
     var hello = WireHello()
     hello.protocolVersion = protocolVersion
     hello.workerID = identity.id.value

@@ -12,7 +12,10 @@ extension SupervisorCore {
         act(.end(.refused("the coordinator refused this worker: \(rejected.reason)")))
       case .assign(let assign): try receive(assign, at: now)
       case .ack(let ack): try receive(ack, at: now)
-      case .settled(let settled): outgoing[try settled.execution.execution()] = nil
+      case .settled(let settled):
+        let execution = try settled.execution.execution()
+        // Of what still runs there is nothing to settle: forgotten, its metrics would be numbered from 1 again.
+        if outgoing[execution]?.outcome != nil { outgoing[execution] = nil }
       case .revoke(let revoke): try receive(revoke)
       case .helloAgain: introduceAgain(at: now)
       case .missingData(let missing):

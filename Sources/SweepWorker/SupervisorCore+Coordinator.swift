@@ -68,10 +68,12 @@ extension SupervisorCore {
     }
     if ack.hasResendFrom {
       if Int(ack.resendFrom) < state.firstSequence {
-        // The coordinator lost what it had acknowledged: only this attempt's restart can mend that.
-        act(
-          .log(.error, "the coordinator asks again for metrics of \(execution) that it acknowledged; the attempt ends"))
-        abandon(execution)
+        // The coordinator lost what it had acknowledged: only another attempt can mend that.
+        let reason =
+          "the coordinator asks again for metrics from \(ack.resendFrom) on, which it acknowledged up to "
+          + "\(state.firstSequence - 1)"
+        act(.log(.error, "\(execution) ends: \(reason)"))
+        abandon(execution, reason, at: now)
         return
       }
       // Each batch behind a gap asks for the same: to answer them all would send a square of it.
@@ -97,9 +99,10 @@ extension SupervisorCore {
     }
   }
 
-  /// Gives an execution up as if its process had failed.
-  private mutating func abandon(_ execution: Execution) {
+  /// Gives an execution up, whether it runs or has ended.
+  private mutating func abandon(_ execution: Execution, _ reason: String, at now: Instant) {
     outgoing[execution] = nil
+    conclude(execution, failure: WireFailure(AttemptFailure(.lost, message: reason)), at: now)
     for (index, slot) in slots.enumerated() {
       guard case .busy(execution, _) = slot else { continue }
       slots[index] = .dying

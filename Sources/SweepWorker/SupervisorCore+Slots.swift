@@ -102,7 +102,7 @@ extension SupervisorCore {
     send(metrics: batch, of: execution, sequence: sequence)
   }
 
-  private mutating func conclude(_ execution: Execution, failure: WireFailure, at now: Instant) {
+  mutating func conclude(_ execution: Execution, failure: WireFailure, at now: Instant) {
     var failed = WireTrialFailed()
     failed.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
     failed.failure = failure

@@ -79,7 +79,10 @@ extension SupervisorCore {
       case .down(let until) where until <= now:
         slots[index] = .starting
         act(.startSlot(index))
-      case .busy(let execution, let heard) where wantsSlotOutput && now - heard >= settings.stallTimeout:
+      case .busy(let execution, _) where !wantsSlotOutput:
+        // It may be waiting for us to read: its time begins when we do.
+        slots[index] = .busy(execution, heard: now)
+      case .busy(let execution, let heard) where now - heard >= settings.stallTimeout:
         var failure = WireFailure()
         failure.failureClass = FailureClass.timedOut.rawValue
         failure.message =

@@ -90,6 +90,9 @@ let package = Package(
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),
     tests("ZeroMQTests", ["ZeroMQ"]),
     tests("ProcessesTests", ["Processes"]),
-    tests("SlalomTests", ["SweepCore", "SweepWire", "ZeroMQ", "slalom"]),
+    tests("SweepCoordinatorTests", ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore"]),
+    tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
+    tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
+    tests("SlalomTests", ["Processes", "slalom"]),
   ]
 )

@@ -22,3 +22,7 @@ enum { ROW_CHUNK = 264 };
 
 // Parameters and state are prefetched so many tiles before their update.
 enum { UPDATE_PREFETCH_TILES = 4 };
+
+// Nothing is kept in a register across this but what is nowhere in memory. Where a tile of sums fills the registers, it
+// is cheaper to read an operand from L1 again than to push a sum out.
+#define REGISTER_FENCE __asm__ volatile("" ::: "memory")

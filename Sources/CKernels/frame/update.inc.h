@@ -16,47 +16,46 @@ INLINE FN(constants) FN(broadcast)(const slalom_update *u) {
 INLINE void FN(update_vector)(
     const slalom_rule rule, const int penalty, double *weights, double *first, double *second, VECTOR g,
     const FN(constants) *u) {
-  VECTOR w = LOAD(weights);
-  if (penalty) g = FMA(u->l2, w, g);
+  if (penalty) g = FMA(u->l2, LOAD(weights), g);
   switch (rule) {
   case SLALOM_SGD:  // w = fma(-η, g, w)
-    w = FMA(u->negative_rate, g, w);
+    STORE(weights, FMA(u->negative_rate, g, LOAD(weights)));
     break;
-  case SLALOM_MOMENTUM: {  // v = fma(μ, v, -η·g); w = w + v
-    const VECTOR v = FN(flush)(FMA(u->momentum, LOAD(first), u->negative_rate * g));
-    STORE(first, v);
-    w = w + v;
+  case SLALOM_MOMENTUM:  // v = fma(μ, v, -η·g); w = w + v
+    STORE(first, FN(flush)(FMA(u->momentum, LOAD(first), u->negative_rate * g)));
+    REGISTER_FENCE;
+    STORE(weights, LOAD(weights) + LOAD(first));
     break;
-  }
   case SLALOM_NESTEROV: {  // v' = fma(μ, v, -η·g); w = w + fma(μ, v' - v, v')
     const VECTOR old = LOAD(first);
     const VECTOR v = FN(flush)(FMA(u->momentum, old, u->negative_rate * g));
     STORE(first, v);
-    w = w + FMA(u->momentum, v - old, v);
+    STORE(weights, LOAD(weights) + FMA(u->momentum, v - old, v));
     break;
   }
   case SLALOM_ADAGRAD: {  // s = fma(g, g, s); w = fma(-η, g / (√s + ε), w)
     const VECTOR s = FN(flush)(FMA(g, g, LOAD(second)));
     STORE(second, s);
-    w = FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), w);
+    STORE(weights, FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), LOAD(weights)));
     break;
   }
   case SLALOM_RMSPROP: {  // s = fma(ρ, s, ((1-ρ)·g)·g); w = fma(-η, g / (√s + ε), w)
     const VECTOR s = FN(flush)(FMA(u->second_decay, LOAD(second), (u->second_complement * g) * g));
     STORE(second, s);
-    w = FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), w);
+    STORE(weights, FMA(u->negative_rate, g / (SQRT(s) + u->epsilon), LOAD(weights)));
     break;
   }
   case SLALOM_ADAM: {  // m = fma(β1, m, (1-β1)·g); s = fma(β2, s, ((1-β2)·g)·g); w = fma(-c1, m / fma(√s, c2, ε), w)
-    const VECTOR m = FN(flush)(FMA(u->first_decay, LOAD(first), u->first_complement * g));
-    STORE(first, m);
+    STORE(first, FN(flush)(FMA(u->first_decay, LOAD(first), u->first_complement * g)));
+    REGISTER_FENCE;
     const VECTOR s = FN(flush)(FMA(u->second_decay, LOAD(second), (u->second_complement * g) * g));
     STORE(second, s);
-    w = FMA(u->negative_rate, m / FMA(SQRT(s), u->root_scale, u->epsilon), w);
+    const VECTOR step = LOAD(first) / FMA(SQRT(s), u->root_scale, u->epsilon);
+    REGISTER_FENCE;
+    STORE(weights, FMA(u->negative_rate, step, LOAD(weights)));
     break;
   }
   }
-  STORE(weights, w);
 }
 
 // What a rule keeps besides its parameters.

@@ -85,10 +85,9 @@ INLINE void FN(gradient_tile)(
       __builtin_prefetch(p.weights + ahead_offset + offset, 1);
       if (FN(uses_first)(rule)) __builtin_prefetch(p.first + ahead_offset + offset, 1);
       if (FN(uses_second)(rule)) __builtin_prefetch(p.second + ahead_offset + offset, 1);
-      // Without these fences the compiler keeps the broadcast hyperparameters in registers that the sums need.
-      __asm__ volatile("" ::: "memory");
+      REGISTER_FENCE;
       FN(update_tile_vector)(rule, penalty, p, pending_offset + offset, LOAD(gradient + done * LANES), u);
-      __asm__ volatile("" ::: "memory");
+      REGISTER_FENCE;
     }
     for (; done < FN(tile_size); done++) {
       FN(update_tile_vector)(

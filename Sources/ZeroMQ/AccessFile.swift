@@ -35,40 +35,57 @@ package struct AccessFile: Hashable, Sendable {
 
 /// Files of `name value` lines that only their owner may read.
 package enum KeyFile {
+  /// Far above any such file; what is larger is none.
+  private static let maximumBytes = 1 << 16
+
   /// - Throws: `KeyFileError.tooOpen` where others may read it.
   package static func load(_ path: String) throws(KeyFileError) -> [String: String] {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-      throw .unreadable(path: path, reason: "there is no such file")
+    func failure() -> KeyFileError {
+      .unreadable(path: path, reason: errno == ENOENT ? "there is no such file" : String(cString: strerror(errno)))
     }
-    let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+    // One descriptor for looking and reading, so that both are of the same file. Not waiting: it may be a FIFO.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure() }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "it is no regular file") }
+    let mode = Int(status.st_mode & 0o777)
     guard mode & 0o077 == 0 else { throw .tooOpen(path: path, mode: mode) }
-    guard let content = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "permission denied")
-    }
+    guard Int(status.st_size) <= maximumBytes else { throw .unreadable(path: path, reason: "it is too large") }
+    var content = [UInt8](repeating: 0, count: Int(status.st_size))
+    guard read(descriptor, &content, content.count) == content.count else { throw failure() }
     var fields: [String: String] = [:]
-    for line in String(decoding: content, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
+    for line in String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
       let parts = line.split(separator: " ", maxSplits: 1)
       if parts.count == 2 { fields[String(parts[0])] = String(parts[1]) }
     }
     return fields
   }
 
-  /// Whole or not at all: a reader finds the old content or the new.
+  /// Whole or not at all: a reader finds the old content or the new, however many write at once.
   package static func save(
     _ fields: [(name: String, value: String)], comment: String, to path: String
   ) throws(KeyFileError) {
     let text = "# \(comment)\n" + fields.map { "\($0.name) \($0.value)\n" }.joined()
-    let temporary = path + ".new"
     func failure() -> KeyFileError { .unwritable(path: path, reason: String(cString: strerror(errno))) }
-    unlink(temporary)
+    // A name that nobody else writes under.
+    let temporary = "\(path).\(UInt64.random(in: 0 ... .max))"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure() }
     let bytes = Array(text.utf8)
     let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-    let error = failure()
+    let writeError = failure()
     close(descriptor)
-    guard isWritten else { throw error }
-    guard rename(temporary, path) == 0 else { throw failure() }
+    guard isWritten else {
+      unlink(temporary)
+      throw writeError
+    }
+    guard rename(temporary, path) == 0 else {
+      let renameError = failure()
+      unlink(temporary)
+      throw renameError
+    }
   }
 }
 

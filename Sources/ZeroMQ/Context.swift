@@ -20,5 +20,5 @@ package final class Context: @unchecked Sendable {
 
   /// Lets this process have as many descriptors as the system allows: each connection takes one.
   @discardableResult
-  package static func raiseOpenFileLimit() -> Int { Int(slalom_raise_open_files()) }
+  package static func raiseOpenFileLimit() -> Int { Int(clamping: slalom_raise_open_files()) }
 }

@@ -127,14 +127,13 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
       runJobs()
       handle(Readiness(ready: count > 0 ? items.dropLast().map { $0.revents != 0 } : []))
     }
-    let jobs = state.withLock { state in
+    state.withLock { state in
       state.hasEnded = true
       state.thread = nil
-      defer { state.jobs = [] }
-      return state.jobs
+      // Before the lock is free, and so before those that come later.
+      for job in state.jobs { afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
+      state.jobs = []
     }
-    // In order with those that come later.
-    for job in jobs { afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
     ended.leave()
   }
 

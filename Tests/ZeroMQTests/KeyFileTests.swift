@@ -59,6 +59,54 @@ final class KeyFileTests {
     #expect(error?.description == "cannot read \(path): there is no such file")
   }
 
+  @Test func whatIsNoFileIsRefusedAndNotWaitedFor() throws {
+    let fifo = directory + "/fifo"
+    try #require(mkfifo(fifo, 0o600) == 0)
+    for path in [directory, fifo] {
+      let error = #expect(throws: KeyFileError.self) { try AccessFile.load(path) }
+      #expect(error?.description == "cannot read \(path): it is no regular file")
+    }
+  }
+
+  /// Its own mode, always 777, says nothing; the file's does.
+  @Test func aSymbolicLinkIsAsOpenAsItsFile() throws {
+    let link = directory + "/link"
+    let access = try access()
+    try access.save(path)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(try AccessFile.load(link) == access)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    #expect(throws: KeyFileError.tooOpen(path: link, mode: 0o644)) { try AccessFile.load(link) }
+  }
+
+  @Test func aLineEndOfAnotherSystemIsNoPartOfAKey() throws {
+    let access = try access()
+    try access.save(path)
+    try KeyFileTests.overwrite(
+      path, try String(contentsOfFile: path, encoding: .utf8).replacingOccurrences(of: "\n", with: "\r\n"))
+    #expect(try AccessFile.load(path) == access)
+  }
+
+  /// Two write, two read, all at once: every reader finds one of the two whole, and no writer fails.
+  @Test func whoeverReadsWhileOthersWriteFindsAWholeFile() async throws {
+    let path = path
+    let contents = [try access(), try access()]
+    try contents[0].save(path)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for content in contents {
+        group.addTask { for _ in 0..<100 { try content.save(path) } }
+        group.addTask {
+          for _ in 0..<500 {
+            let read = try AccessFile.load(path)
+            #expect(contents.contains(read))
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["access"])
+  }
+
   @Test(arguments: ["endpoint", "server-key", "secret-key"])
   func aFileWithoutOneOfItsLinesIsRefused(name: String) throws {
     try access().save(path)

@@ -170,6 +170,27 @@ struct PollLoopTests {
     }
   }
 
+  /// With nothing to wait for, only its timeout ends a turn; a shorter one does not spin.
+  @Test(arguments: [Duration.zero, .microseconds(1), .milliseconds(3)])
+  func aTimeoutEndsATurn(timeout: Duration) async {
+    let loop = PollLoop(name: "timeout")
+    let progress = Progress()
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+      loop.start(
+        prepare: { _ in timeout },
+        handle: { readiness in
+          #expect(!readiness[0])
+          progress.bytes += 1
+          if progress.bytes == 20 {
+            loop.stop()
+            continuation.resume()
+          }
+        })
+    }
+    await onThread { loop.waitUntilStopped() }
+    #expect(progress.bytes == 20)
+  }
+
   @Test func theThreadHasTheLoopsName() async {
     let loop = PollLoop(name: "named-loop")
     let name = await withCheckedContinuation { (continuation: CheckedContinuation<String?, Never>) in

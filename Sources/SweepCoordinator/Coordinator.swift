@@ -37,9 +37,7 @@ package actor Coordinator {
   private let socket: Socket
   private let writer: StoreWriter
   private var core: CoordinatorCore
-  /// What waits for the transaction under way to end.
-  private var gathered = CoordinatorCore.Output()
-  private var isWriting = false
+  private var commits = CommitQueue()
   private nonisolated let failure = Mutex<CoordinatorError?>(nil)
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
   private var refusals: [String: Int] = [:]
@@ -106,7 +104,7 @@ package actor Coordinator {
   /// Finishes what is being written and ends. Workers are not told: to them a restart is no event.
   package func stop() async {
     pump()
-    if isWriting || !gathered.changes.isEmpty {
+    if !commits.isIdle, failure.withLock({ $0 == nil }) {
       await withCheckedContinuation { whenIdle.append($0) }
     }
     socket.stopMonitor()
@@ -180,27 +178,19 @@ package actor Coordinator {
       case .error: log.error("\(line.text)")
       }
     }
-    if output.changes.isEmpty, !isWriting, gathered.isEmpty {
-      carryOut(output)
-      return
-    }
-    gathered.append(output)
+    if failure.withLock({ $0 != nil }) { return }
+    if let ready = commits.add(output) { carryOut(ready) }
     writeGathered()
   }
 
   private func writeGathered() {
-    guard !isWriting, failure.withLock({ $0 == nil }), !gathered.isEmpty else { return }
-    isWriting = true
-    let batch = gathered
-    gathered = CoordinatorCore.Output()
+    guard let changes = commits.beginTransaction() else { return }
     Task {
       do {
-        if !batch.changes.isEmpty { try await writer.apply(batch.changes) }
-        isWriting = false
-        carryOut(batch)
+        if !changes.isEmpty { try await writer.apply(changes) }
+        carryOut(commits.endTransaction())
         pump()
-        writeGathered()
-        if !isWriting { finishWaiting() }
+        if commits.isIdle { finishWaiting() }
       } catch {
         fail(error)
       }
@@ -210,7 +200,6 @@ package actor Coordinator {
   /// What was not written was not sent either: to stop is safe, to go on would not be.
   private func fail(_ error: any Error) {
     failure.withLock { $0 = .storeFailed("\(error)") }
-    isWriting = false
     finishWaiting()
     loop.stop()
   }
@@ -256,15 +245,5 @@ package actor Coordinator {
     } catch {
       log.error("\(error)")
     }
-  }
-}
-
-extension CoordinatorCore.Output {
-  mutating func append(_ other: CoordinatorCore.Output) {
-    changes += other.changes
-    messages += other.messages
-    verifications += other.verifications
-    adoptions += other.adoptions
-    log += other.log
   }
 }

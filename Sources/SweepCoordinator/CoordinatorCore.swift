@@ -42,6 +42,8 @@ package struct CoordinatorCore: Sendable {
     package var adoptions: [Adoption] = []
     package var log: [LogLine] = []
 
+    package init() {}
+
     package var isEmpty: Bool {
       changes.isEmpty && messages.isEmpty && verifications.isEmpty && adoptions.isEmpty && log.isEmpty
     }
@@ -149,6 +151,9 @@ package struct CoordinatorCore: Sendable {
 
   /// When `tick` has something to do; nil when nothing waits for time.
   package var nextDeadline: Instant? { scheduler.nextDeadline }
+
+  /// What must hold after every message and moment; empty when it does. Simulations check it at every step.
+  package var violations: [String] { scheduler.violations }
 
   package mutating func tick(at now: Moment) {
     apply(.tick, at: now)

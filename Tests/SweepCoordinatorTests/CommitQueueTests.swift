@@ -1,0 +1,53 @@
+import SweepCoordinator
+import SweepCore
+import SweepStore
+import SweepWire
+import Testing
+
+struct CommitQueueTests {
+  /// An output with one journal line where `writes`, and a message to peer `number`.
+  func output(_ number: UInt8, writes: Bool) -> CoordinatorCore.Output {
+    var output = CoordinatorCore.Output()
+    if writes { output.changes = [change(number)] }
+    output.messages = [(Peer([number]), WireFromCoordinator())]
+    return output
+  }
+
+  func change(_ number: UInt8) -> StoreChange {
+    .journal(kind: "k", subject: "\(number)", detail: "", atMillis: 0)
+  }
+
+  func peers(_ output: CoordinatorCore.Output?) -> [[UInt8]]? { output?.messages.map(\.peer.routingID) }
+
+  @Test func outputWithoutChangesLeavesAtOnceWhenNothingWaits() {
+    var queue = CommitQueue()
+    #expect(peers(queue.add(output(1, writes: false))) == [[1]])
+    #expect(queue.beginTransaction() == nil)
+    #expect(queue.isIdle)
+  }
+
+  @Test func messagesLeaveWithTheEndOfTheTransactionTheyRelyOn() {
+    var queue = CommitQueue()
+    #expect(queue.add(output(1, writes: true)) == nil)
+    #expect(queue.beginTransaction() == [change(1)])
+    #expect(!queue.isIdle)
+    #expect(peers(queue.endTransaction()) == [[1]])
+    #expect(queue.isIdle)
+  }
+
+  @Test func whatComesWhileATransactionIsUnderWayGathersIntoTheNextInOrder() {
+    var queue = CommitQueue()
+    #expect(queue.add(output(1, writes: true)) == nil)
+    #expect(queue.beginTransaction() == [change(1)])
+    // Without changes of its own, yet it may speak of those under way.
+    #expect(queue.add(output(2, writes: false)) == nil)
+    #expect(queue.add(output(3, writes: true)) == nil)
+    #expect(queue.add(output(4, writes: true)) == nil)
+    #expect(queue.beginTransaction() == nil)
+    #expect(peers(queue.endTransaction()) == [[1]])
+    #expect(queue.add(output(5, writes: false)) == nil)
+    #expect(queue.beginTransaction() == [change(3), change(4)])
+    #expect(peers(queue.endTransaction()) == [[2], [3], [4], [5]])
+    #expect(queue.isIdle)
+  }
+}

@@ -106,7 +106,7 @@ package struct SupervisorCore: Sendable {
   }
 
   /// Everything the worker works on or keeps an outcome of.
-  var holding: [Execution] {
+  package var holding: [Execution] {
     let running = slots.compactMap { slot -> Execution? in
       guard case .busy(let execution, _) = slot else { return nil }
       return execution

@@ -1,0 +1,108 @@
+import SweepCoordinator
+import SweepCore
+import SweepStore
+import SweepWire
+
+extension ClusterSimulation {
+  func deliver(_ message: WireToCoordinator, from peer: Peer) throws {
+    guard core != nil else { return }
+    note("<- \(peer.routingID) \(message.brief)")
+    core?.receive(message, from: peer, at: moment)
+    check()
+    try pump()
+  }
+
+  /// As the coordinator's: what has nothing to wait for leaves at once, the rest with its transaction.
+  func pump() throws {
+    guard let output = core?.takeOutput() else { return }
+    for line in output.log { note("log: \(line.text)") }
+    if hasFaults, !output.isEmpty, random.chance(4) { return try crash() }
+    if let ready = commits.add(output) { try carryOut(ready) }
+    try beginTransaction()
+  }
+
+  func beginTransaction() throws {
+    guard let changes = commits.beginTransaction() else { return }
+    let delay = now < diskIsSlowUntil ? Int64.random(in: 200...2500, using: &random) : random.chance(300) ? 50 : 0
+    transaction = (changes, now + delay)
+    if delay == 0 { try finishTransaction() }
+  }
+
+  func finishTransaction() throws {
+    guard let (changes, due) = transaction, due <= now, core != nil else { return }
+    transaction = nil
+    try write(changes)
+    // Durable, and nobody was told.
+    if hasFaults, random.chance(5) { return try crash() }
+    try carryOut(commits.endTransaction())
+    guard core != nil else { return }
+    try pump()
+  }
+
+  func write(_ changes: [StoreChange]) throws {
+    if changes.isEmpty { return }
+    do {
+      try store.apply(changes)
+    } catch {
+      violations.append("the store refuses a transaction: \(error)")
+    }
+    for change in changes {
+      note("disk: \(change.brief)")
+      disk.note(change)
+    }
+  }
+
+  func carryOut(_ output: CoordinatorCore.Output) throws {
+    for (peer, message) in output.messages {
+      if hasFaults, random.chance(2) { return try crash() }
+      try send(message, to: peer)
+    }
+    for verification in output.verifications {
+      reads.append((now + Int64.random(in: 0...300, using: &random), verification))
+    }
+    for adoption in output.adoptions {
+      let execution = adoption.execution
+      core?.finishAdoption(of: adoption, stored: try store.metrics(of: execution.trial, attempt: execution.attempt))
+    }
+  }
+
+  func finishReads() throws {
+    while let index = reads.firstIndex(where: { $0.due <= now }), core != nil {
+      let verification = reads.remove(at: index).verification
+      let execution = verification.execution
+      let stored = try store.metrics(of: execution.trial, attempt: execution.attempt)
+      core?.finishVerification(of: verification, stored: stored, at: moment)
+      check()
+      try pump()
+    }
+  }
+
+  /// The coordinator dies: what is not in a transaction that came through is gone, and so is every connection.
+  func crash() throws {
+    guard core != nil else { return }
+    note("the coordinator is killed")
+    core = nil
+    commits = CommitQueue()
+    if let (changes, _) = transaction, random.chance(500) { try write(changes) }
+    transaction = nil
+    reads = []
+    coordinatorReturns = now + Int64.random(in: 1...8, using: &random) * 500
+    for index in links.indices { disconnect(index) }
+    strays = []
+  }
+
+  func restart() throws {
+    note("the coordinator starts")
+    core = try restored(at: moment)
+    _ = core?.takeOutput()
+  }
+
+  func restored(at moment: Moment) throws -> CoordinatorCore {
+    var core = CoordinatorCore(settings: Self.settings, at: moment)
+    let store = store
+    try core.restore(try store.restore(), at: moment) { trial, attempt throws(StoreError) in
+      try store.metrics(of: trial, attempt: attempt)
+    }
+    return core
+  }
+}

@@ -1,0 +1,230 @@
+import SweepCoordinator
+import SweepCore
+import SweepStore
+import SweepWire
+import SweepWorker
+
+/// A whole cluster in one thread: the real coordinator core, commit queue and store, real supervisor cores, and between
+/// them a made-up network, disk and clock. One seed is one run. After `faultsEnd` nothing goes wrong any more, and
+/// everything has to end.
+final class ClusterSimulation {
+  var random: SeededGenerator
+  /// Milliseconds since the beginning.
+  var now: Int64 = 0
+  let faultsEnd: Int64
+  static let step: Int64 = 50
+  /// How long the cluster may take to finish once nothing goes wrong.
+  static let recovery: Int64 = 150_000
+
+  let store: SweepStore
+  /// Nil while the coordinator is down.
+  var core: CoordinatorCore?
+  var commits = CommitQueue()
+  var transaction: (changes: [StoreChange], due: Int64)?
+  var reads: [(due: Int64, verification: CoordinatorCore.Verification)] = []
+  var coordinatorReturns: Int64 = 0
+  /// Transactions take long until then.
+  var diskIsSlowUntil: Int64 = 0
+  var disk = DurableRecord()
+
+  var workers: [SimulatedWorker] = []
+  var links: [SimulatedLink] = []
+  /// What a broken connection had under way and still arrives.
+  var strays: [(due: Int64, peer: Peer, message: WireToCoordinator)] = []
+  var peersEver: UInt16 = 0
+  var workersEver = 0
+
+  let sweeps: [SweepDefinition]
+  let trials: [TrialID: TrialSettings]
+  /// When each sweep is submitted, again and again until it is confirmed.
+  var submissions: [Int64?]
+  var nextCare: Int64
+  static let client = Peer([200])
+  static let impostor = Peer([201])
+
+  /// Executions that a slot was told to train: none is told twice.
+  var begun: Set<Execution> = []
+  var violations: [String] = []
+  var traces = false
+  var trace: [String] = []
+
+  init(seed: UInt64, hasFaults: Bool = true, traces: Bool = false) throws {
+    var random = SeededGenerator(seed: seed)
+    self.traces = traces
+    store = try SweepStore.inMemory()
+    faultsEnd = hasFaults ? Int64.random(in: 5...25, using: &random) * 1000 : 0
+    nextCare = faultsEnd
+    let seeds = (0..<Int.random(in: 1...5, using: &random)).map(UInt64.init)
+    let rates = [0.1, 0.01].prefix(Int.random(in: 1...2, using: &random)).map(FakeTraining.configuration)
+    var sweeps = [
+      SweepDefinition(
+        name: "first", target: Target(trainingLoss: 1), configurations: Array(rates), seeds: seeds,
+        dataDigest: FakeTraining.data)
+    ]
+    if random.chance(600) {
+      sweeps.append(
+        SweepDefinition(
+          name: "second", target: Target(trainingLoss: random.chance(500) ? 1 : 1.5),
+          configurations: [rates[0]], seeds: Array(seeds.prefix(2)) + [9], dataDigest: FakeTraining.data))
+    }
+    self.sweeps = sweeps
+    let latest = max(faultsEnd, 1000)
+    submissions = sweeps.indices.map { index in index == 0 ? 0 : Int64.random(in: 0...latest, using: &random) }
+    var trials: [TrialID: TrialSettings] = [:]
+    for trial in sweeps.flatMap(\.trials) { trials[trial.id(dataDigest: FakeTraining.data)] = trial }
+    self.trials = trials
+    core = CoordinatorCore(settings: Self.settings, at: Self.moment(at: 0))
+    let workers = Int.random(in: 1...3, using: &random)
+    self.random = random
+    for _ in 0..<workers { addWorker() }
+  }
+
+  static let settings = CoordinatorCore.Settings(
+    leaseDuration: .seconds(6), heartbeatInterval: .seconds(1), softwareVersion: "1", host: "here", storePath: "")
+
+  static func moment(at milliseconds: Int64) -> Moment {
+    Moment(
+      instant: Instant(nanoseconds: milliseconds * 1_000_000), wallMilliseconds: 1_700_000_000_000 + milliseconds)
+  }
+
+  var moment: Moment { Self.moment(at: now) }
+
+  var hasFaults: Bool { now < faultsEnd }
+
+  func note(_ line: @autoclosure () -> String) {
+    if traces { trace.append("\(now) \(line())") }
+  }
+
+  /// Runs to the end.
+  ///
+  /// - Returns: what went wrong; empty when nothing did.
+  func run() throws -> [String] {
+    while now < faultsEnd + Self.recovery {
+      now += Self.step
+      if hasFaults { injectFaults() } else { heal() }
+      try live()
+      check()
+      if !violations.isEmpty { return violations }
+      if !hasFaults, isComplete { return try verdict() }
+    }
+    let missing = trials.keys.filter { disk.committed[$0] == nil }.map(\.short)
+    return [
+      "not complete \(Self.recovery / 1000) s after the last fault: \(disk.committed.count) of \(trials.count) trials, "
+        + "missing \(missing.sorted()), workers hold \(workers.map { $0.core.holding })"
+    ]
+  }
+
+  /// A step in everybody's life.
+  func live() throws {
+    if core == nil, now >= coordinatorReturns { try restart() }
+    try finishTransaction()
+    try finishReads()
+    for index in workers.indices.shuffled(using: &random) {
+      try moveMessages(index)
+      turn(index)
+    }
+    try deliverStrays()
+    try actAsClient()
+    if core != nil {
+      core?.tick(at: moment)
+      if let deadline = core?.nextDeadline, deadline <= moment.instant {
+        violations.append("the next deadline is not after a tick: the loop would spin")
+      }
+      try pump()
+    }
+  }
+
+  func check() {
+    violations += core?.violations ?? []
+    violations += disk.violations
+  }
+
+  var isComplete: Bool {
+    core != nil && commits.isIdle && submissions.allSatisfy { $0 == nil }
+      && trials.keys.allSatisfy { disk.committed[$0] != nil }
+      && workers.allSatisfy { $0.core.holding.isEmpty }
+  }
+
+  // MARK: Workers
+
+  func addWorker() {
+    workersEver += 1
+    workers.append(
+      SimulatedWorker(
+        number: workersEver, slots: Int.random(in: 1...2, using: &random),
+        slotFaults: hasFaults ? Int.random(in: 0...150, using: &random) : 0, at: now))
+    links.append(SimulatedLink())
+    note("worker-\(workersEver) starts")
+  }
+
+  func turn(_ index: Int) {
+    guard workers[index].hangsUntil <= now else { return }
+    workers[index].turn(at: now)
+    carryOut(index)
+  }
+
+  func carryOut(_ index: Int) {
+    for action in workers[index].core.takeActions() {
+      switch action {
+      case .send(let message): post(message, from: index)
+      case .startSlot(let slot): workers[index].start(slot, at: now, using: &random)
+      case .tell(let slot, let message): train(message.train, in: slot, of: index)
+      case .kill(let slot): workers[index].kill(slot, at: now)
+      case .log(_, let text): note("\(workers[index].id) logs: \(text)")
+      case .end(let ending): violations.append("\(workers[index].id) gave up: \(ending)")
+      }
+    }
+  }
+
+  func train(_ assign: WireAssign, in slot: Int, of index: Int) {
+    do {
+      let execution = try assign.execution.execution
+      let (trial, _) = try assign.trial.trial()
+      note("\(workers[index].id) slot \(slot) trains \(execution)")
+      if !begun.insert(execution).inserted { violations.append("\(execution) was begun twice") }
+      if trials[execution.trial] != trial { violations.append("\(execution) was assigned with other settings") }
+      workers[index].train(trial, in: slot, at: now, using: &random)
+    } catch {
+      violations.append("\(error)")
+    }
+  }
+
+  // MARK: Client
+
+  /// Submits each sweep until it is confirmed; once faults end, resumes and reruns whatever stands still.
+  func actAsClient() throws {
+    for (index, due) in submissions.enumerated() {
+      guard let due, due <= now else { continue }
+      submissions[index] = now + 2000
+      var submit = WireSubmit()
+      submit.definition = WireSweepDefinition(sweeps[index])
+      try request(.submit(submit))
+    }
+    guard !hasFaults, now >= nextCare else { return }
+    nextCare = now + 10_000
+    for sweep in sweeps {
+      try steer(.resume, sweep)
+      try steer(.rerunFailed, sweep)
+    }
+  }
+
+  func steer(_ action: WireSteer.Action, _ sweep: SweepDefinition) throws {
+    var steer = WireSteer()
+    steer.sweep.text = sweep.id.description
+    steer.action = action
+    try request(.steer(steer))
+  }
+
+  func request(_ kind: WireClientRequest.OneOf_Kind) throws {
+    var message = WireToCoordinator()
+    message.request.protocolVersion = protocolVersion
+    message.request.kind = kind
+    try deliver(message, from: Self.client)
+  }
+
+  func hear(_ answer: WireClientAnswer) throws {
+    guard case .submitted(let submitted) = answer.kind, !(hasFaults && random.chance(200)) else { return }
+    let id = try SweepID(wire: submitted.sweepID, field: "sweep_id")
+    if let index = sweeps.firstIndex(where: { $0.id == id }) { submissions[index] = nil }
+  }
+}

@@ -38,6 +38,8 @@ final class StoreLock: Sendable {
     descriptor.withLock { descriptor in
       guard let open = descriptor else { return }
       ftruncate(open, 0)
+      // Closing alone would leave the lock to a child that is being started just now and has not let go of its copy yet.
+      flock(open, LOCK_UN)
       close(open)
       descriptor = nil
     }

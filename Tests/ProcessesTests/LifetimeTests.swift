@@ -59,6 +59,8 @@ struct LifetimeTests {
       environment: [Self.roleVariable: "waits"])
     let grandchild = try #require(Int32(try readLine(parent.standardOutput)))
     #expect(isRunning(grandchild))
+    // One that stays, a failure, must not hold this program's output open for ever.
+    defer { if isRunning(grandchild) { kill(grandchild, SIGKILL) } }
     parent.send(signal: SIGKILL)
     #expect(parent.wait() == .signal(Int(SIGKILL)))
     try wait(until: { !isRunning(grandchild) })

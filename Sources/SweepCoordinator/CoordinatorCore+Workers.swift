@@ -116,9 +116,11 @@ extension CoordinatorCore {
       return
     }
     let batch = metrics.batch
-    guard batch.losses.count <= WireLimits.lossesPerBatch else {
+    let longest =
+      [batch.losses.count, batch.gradientNorms.count, batch.updateNorms.count, batch.epochs.count].max() ?? 0
+    guard longest <= WireLimits.lossesPerBatch else {
       throw WireError.invalid(
-        field: "losses", value: String(batch.losses.count), expected: "at most \(WireLimits.lossesPerBatch)")
+        field: "batch", value: "\(longest) values of a series", expected: "at most \(WireLimits.lossesPerBatch)")
     }
     var stream = streams[execution] ?? Stream()
     guard Int(metrics.sequence) == stream.nextSequence else {

@@ -23,7 +23,9 @@ package struct Authenticator: ~Copyable {
   /// - Returns: for each refused connection, the address it came from.
   package func answerAll() throws(ZeroMQError) -> [String] {
     var refused: [String] = []
-    while case .message(let frames, _)? = try socket.receive() {
+    while let received = try socket.receive() {
+      // One that is too large is answered as well, for a REP socket gives out the next only after an answer.
+      let frames: [[UInt8]] = if case .message(let frames, _) = received { frames } else { [] }
       let userID = Authenticator.userID(of: frames, names: names)
       if userID == nil { refused.append(frames.count > 3 ? String(decoding: frames[3], as: UTF8.self) : "?") }
       _ = try socket.send(Authenticator.reply(to: frames, userID: userID))

@@ -80,7 +80,9 @@ final class Slalom {
     let errorPath = "\(directory)/\(commands).err"
     let environment = self.environment.merging(environment) { $1 }
     let (program, all) =
-      seconds.map { ("/usr/bin/timeout", [String($0), Slalom.executable] + arguments) } ?? (Slalom.executable, arguments)
+      seconds.map { ("/usr/bin/timeout", [String($0), Slalom.executable] + arguments) } ?? (
+        Slalom.executable, arguments
+      )
     let child = try ChildProcess(
       program, all, output: .file(outputPath), error: .file(errorPath), environment: environment)
     return Running(child: child, outputPath: outputPath, errorPath: errorPath)

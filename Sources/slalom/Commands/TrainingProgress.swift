@@ -23,7 +23,8 @@ struct TrainingProgress {
     guard isTerminal else { return }
     switch event {
     case .epoch(let number, let metrics):
-      epoch = "epoch \(min(number + 1, epochs)), validation accuracy \(NumberText.fixed(metrics.validationAccuracy, places: 3))"
+      let accuracy = NumberText.fixed(metrics.validationAccuracy, places: 3)
+      epoch = "epoch \(min(number + 1, epochs)), validation accuracy \(accuracy)"
     case .iteration(let number, let loss, _, _):
       let now = ContinuousClock.now
       if let drawnAt, now - drawnAt < Self.redrawInterval, number < iterations { return }

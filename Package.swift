@@ -53,6 +53,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
     .target(name: "CSystem", cSettings: strictC),
+    .target(name: "CBenchmarking", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])] + strictC),
 
     library("Kernels", ["CKernels"]),
     library("SweepCore", ["Kernels", crypto, yams]),
@@ -72,11 +73,13 @@ let package = Package(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library("SweepCluster", ["Processes"]),
+    library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
     .executableTarget(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", argumentParser, logging,
+        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
+        argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -93,6 +96,7 @@ let package = Package(
     tests("SweepCoordinatorTests", ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore"]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
+    tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews"]),
     tests("SlalomTests", ["Processes", "slalom"]),
   ]
 )

@@ -46,7 +46,7 @@ struct Slalom: ParsableCommand {
       CommandGroup(
         name: "One trial, and its data",
         subcommands: [
-          TrainCommand.self, GradientCheckCommand.self, DataCommand.self,
+          TrainCommand.self, GradientCheckCommand.self, DataCommand.self, BenchCommand.self,
         ]),
     ])
 }

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Glibc
 
 /// Memory of this process that is in RAM, in bytes.
 package struct ResidentMemory: Hashable, Sendable {
@@ -31,7 +31,22 @@ package struct ResidentMemory: Hashable, Sendable {
   /// As things stand.
   package static func current() throws(BenchmarkingError) -> ResidentMemory {
     let path = "/proc/self/smaps"
-    guard let smaps = try? String(contentsOfFile: path, encoding: .utf8) else { throw .unreadable(path: path) }
+    guard let smaps = contents(ofKernelFile: path) else { throw .unreadable(path: path) }
     return ResidentMemory(smaps: smaps)
+  }
+
+  /// Read to its end: the kernel gives a size of 0 for such a file, and a page at a time.
+  private static func contents(ofKernelFile path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      guard count >= 0 else { return nil }
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk[..<count]
+    }
   }
 }

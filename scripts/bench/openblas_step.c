@@ -1,5 +1,6 @@
-// The training step in C on OpenBLAS: products by dgemm (for SGD the update too, as dgemm's alpha and beta), the rest in
-// loops that the compiler vectorizes. Usage: openblas_step TRIAL RULE LEARNING_RATE; the protocol is in trial.py.
+// The training step in C on OpenBLAS: products by dgemm, the rest in loops that the compiler vectorizes.
+// Usage: openblas_step TRIAL RULE LEARNING_RATE [in-product]; the protocol is in trial.py. With `in-product`, dgemm's
+// alpha and beta apply SGD's update, which no other rule allows.
 #include <cblas.h>
 #include <math.h>
 #include <stdint.h>
@@ -12,7 +13,7 @@ enum { LAYERS = 4, INPUTS = 3072, CLASSES = 10, BATCH = 100 };
 static const int widths[LAYERS + 1] = {INPUTS, 500, 500, 500, CLASSES};
 static const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
 
-static int is_adam;
+static int is_adam, updates_in_product;
 static double learning_rate, power1 = 1, power2 = 1;
 static uint8_t *images;
 static int64_t *labels, *batches;
@@ -96,7 +97,7 @@ static double step(const int64_t *indices) {
     for (int row = 0; row < BATCH; row++) {
       for (int j = 0; j < out; j++) db[l][j] += dz[l][row * out + j];
     }
-    if (is_adam) {
+    if (!updates_in_product) {
       cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, in, out, BATCH, 1, h[l], in, dz[l], out, 0, dw[l], out);
       update((size_t)in * (size_t)out, w[l], dw[l], moments[l], squares[l]);
     } else {
@@ -115,10 +116,11 @@ static double seconds(clockid_t clock) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 4) return 64;
+  if (count < 4) return 64;
   const char *directory = arguments[1];
   is_adam = strcmp(arguments[2], "adam") == 0;
   learning_rate = atof(arguments[3]);
+  updates_in_product = count > 4 && !is_adam;
   size_t bytes;
   images = load(directory, "images", &bytes);
   labels = load(directory, "labels", &bytes);
@@ -138,8 +140,9 @@ int main(int count, char **arguments) {
     snprintf(name, sizeof name, "b%d", l + 1);
     b[l] = load(directory, name, &bytes);
     h[l + 1] = zeros(BATCH * out), dz[l] = zeros(BATCH * out), db[l] = zeros(out);
+    dw[l] = zeros(in * out);
     if (!is_adam) continue;
-    dw[l] = zeros(in * out), moments[l] = zeros(in * out), squares[l] = zeros(in * out);
+    moments[l] = zeros(in * out), squares[l] = zeros(in * out);
     bias_moments[l] = zeros(out), bias_squares[l] = zeros(out);
   }
   double *losses = zeros(iterations);

@@ -99,7 +99,7 @@ class Contestant:
             ["taskset", "-c", str(cpu), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.rounds = []  # of lists of (processor seconds, wall seconds)
-        self.description = self.line().removeprefix("ready ")
+        self.description = " ".join(self.line().removeprefix("ready ").split())
 
     def line(self):
         line = self.process.stdout.readline()
@@ -155,7 +155,10 @@ def peers(directory, rule, openblas):
     commands = [(name, [sys.executable, str(ROOT / "scripts/bench" / script)]) for name, script in scripts]
     if openblas:
         commands.append(("C on OpenBLAS", [openblas]))
-    return [(name, [*command, str(directory), rule, LEARNING_RATE[rule]]) for name, command in commands]
+    named = [(name, [*command, str(directory), rule, LEARNING_RATE[rule]]) for name, command in commands]
+    if openblas and rule == "sgd":
+        named.append(("C, update in dgemm", [*named[-1][1], "in-product"]))
+    return named
 
 
 def race(options, slalom, data, rule, directory, openblas):

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,6 +60,8 @@ int slalom_set_nonblocking(int fd) {
 
 int slalom_exit_code(int status) { return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status); }
 
+int slalom_pidfd(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
 int slalom_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void slalom_eventfd_signal(int fd) {
@@ -71,6 +74,26 @@ void slalom_eventfd_clear(int fd) {
   uint64_t value;
   ssize_t got = read(fd, &value, sizeof value);
   (void)got;
+}
+
+static int signals_caught = -1;
+
+static void catch_signal(int number) {
+  (void)number;
+  int saved = errno;
+  slalom_eventfd_signal(signals_caught);
+  errno = saved;
+}
+
+int slalom_catch_signals(void) {
+  signals_caught = eventfd(0, EFD_CLOEXEC);
+  if (signals_caught < 0) return -1;
+  struct sigaction action = {.sa_handler = catch_signal, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
+  return signals_caught;
 }
 
 unsigned long slalom_raise_open_files(void) {

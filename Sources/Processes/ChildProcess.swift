@@ -155,6 +155,24 @@ package final class ChildProcess {
   /// Waits for the process's end.
   package func wait() -> Exit { wait(options: 0) ?? .unknown }
 
+  /// Waits for the process's end, but no longer than `timeout`; nil where it runs on.
+  package func wait(atMost timeout: Duration) -> Exit? {
+    if let exit = self.poll() { return exit }
+    let descriptor = slalom_pidfd(processID)
+    defer { close(descriptor) }
+    let deadline = ContinuousClock.now + timeout
+    while true {
+      let left = deadline - ContinuousClock.now
+      guard left > .zero else { return self.poll() }
+      var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      // A second at most, should there be no descriptor to be woken by.
+      let milliseconds = min(
+        left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1, 1000)
+      Foundation.poll(&item, 1, Int32(milliseconds))
+      if let exit = self.poll() { return exit }
+    }
+  }
+
   private func wait(options: Int32) -> Exit? {
     if let exit { return exit }
     var status: Int32 = 0

@@ -138,9 +138,8 @@ package final class LocalCluster {
   private func end(_ children: [ChildProcess]) {
     for child in children { child.send(signal: SIGTERM) }
     let deadline = ContinuousClock.now + .seconds(10)
-    for child in children {
-      while child.poll() == nil, ContinuousClock.now < deadline { usleep(10_000) }
-      if child.poll() == nil { child.send(signal: SIGKILL) }
+    for child in children where child.wait(atMost: deadline - ContinuousClock.now) == nil {
+      child.send(signal: SIGKILL)
       _ = child.wait()
     }
   }

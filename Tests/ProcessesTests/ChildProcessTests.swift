@@ -40,6 +40,15 @@ struct ChildProcessTests {
     #expect(child.wait() == .status(0))
   }
 
+  @Test func aBoundedWaitEndsWithTheChildOrWithItsBound() throws {
+    let child = try ChildProcess("/bin/cat", [], input: .pipe, output: .null)
+    #expect(child.wait(atMost: .milliseconds(20)) == nil)
+    #expect(child.wait(atMost: .zero) == nil)
+    child.closeStandardInput()
+    #expect(child.wait(atMost: .seconds(60)) == .status(0))
+    #expect(child.wait(atMost: .zero) == .status(0))
+  }
+
   @Test func aSentSignalEndsTheChildAndOneSentTooLateHitsNobody() throws {
     let child = try ChildProcess("/bin/cat", [], input: .pipe, output: .null)
     child.send(signal: SIGTERM)

@@ -21,9 +21,9 @@ import Testing
 
     try slalom.waitForShards(2, state: "committed")
     victim.send(signal: SIGKILL)
-    #expect(victim.wait() == .signal(9))
+    #expect(try victim.end() == .signal(9))
     coordinator.send(signal: SIGKILL)
-    #expect(coordinator.wait() == .signal(9))
+    #expect(try coordinator.end() == .signal(9))
 
     // The same port, which the surviving worker knows.
     let access = try String(contentsOfFile: slalom.store + "/access", encoding: .utf8)
@@ -44,9 +44,9 @@ import Testing
     #expect(try slalom.shards().map { $0["attempts"] as? Int ?? 0 }.reduce(0, +) <= 14)
 
     survivor.send(signal: SIGTERM)
-    #expect(survivor.wait() == .status(0))
+    #expect(try survivor.end() == .status(0))
     coordinator.send(signal: SIGTERM)
-    #expect(coordinator.wait() == .status(0))
+    #expect(try coordinator.end() == .status(0))
   }
 
   private func run(slots: Int) throws -> String {
@@ -122,7 +122,7 @@ import Testing
     let slots = children.flatMap { Slalom.children(of: $0) }
     #expect(slots.count == 2)
     run.child.send(signal: SIGKILL)
-    _ = run.child.wait()
+    _ = try run.child.end()
     // The lock on the store is free when the coordinator is gone; so this waits for nothing but that.
     try slalom.wait(for: "the store to be free", "run", file, "--dry-run") { _ in
       (children + slots).allSatisfy { kill($0, 0) == -1 }

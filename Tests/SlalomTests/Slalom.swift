@@ -89,7 +89,7 @@ final class Slalom {
   }
 
   func finish(_ running: Running) throws -> Output {
-    let exit = running.child.wait()
+    let exit = try running.child.end()
     return Output(
       exit: exit, standardOutput: try String(contentsOfFile: running.outputPath, encoding: .utf8),
       standardError: try String(contentsOfFile: running.errorPath, encoding: .utf8))
@@ -154,6 +154,20 @@ final class Slalom {
       return list.split(separator: " ").compactMap { Int32($0) }
     }
   }
+}
+
+extension ChildProcess {
+  /// How it ended, which has to be within three minutes.
+  func end() throws -> Exit {
+    if let exit = wait(atMost: .seconds(180)) { return exit }
+    send(signal: SIGKILL)
+    _ = wait()
+    throw HangingProcess(processID: processID)
+  }
+}
+
+struct HangingProcess: Error {
+  let processID: Int32
 }
 
 /// Ends processes when a test is over, however it ends.

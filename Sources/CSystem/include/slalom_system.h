@@ -25,10 +25,17 @@ int slalom_set_nonblocking(int fd);
 // How a waited-for process ended: its exit status, or minus the signal that ended it.
 int slalom_exit_code(int status);
 
+// A descriptor that becomes readable when the child `pid` ends; -1 with errno.
+int slalom_pidfd(int pid);
+
 // A descriptor that wakes a poll; -1 with errno where there is none left.
 int slalom_eventfd(void);
 void slalom_eventfd_signal(int fd);
 void slalom_eventfd_clear(int fd);
+
+// From now on SIGINT, SIGTERM and SIGHUP end nothing: each makes the returned descriptor readable (eight bytes, a read
+// waits for them). Once a process; -1 with errno where there is no descriptor left.
+int slalom_catch_signals(void);
 
 // Allows as many open files as the system lets this process have; returns that number.
 unsigned long slalom_raise_open_files(void);

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Processes
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews

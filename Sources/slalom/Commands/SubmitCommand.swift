@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Processes
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews

@@ -27,7 +27,7 @@ struct ResidentMemoryTests {
   @Test func everythingThatThisProcessHoldsCounts() throws {
     let block = [UInt8](repeating: 1, count: 64 << 20)
     let memory = try withExtendedLifetime(block) { try ResidentMemory.current() }
-    #expect(memory.total > block.count)
-    #expect(memory.dataset == 0)
+    // Other tests of this process may have mapped images.
+    #expect(memory.beyondDataset > block.count)
   }
 }

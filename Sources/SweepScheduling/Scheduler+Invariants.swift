@@ -6,7 +6,8 @@ extension Scheduler {
   package var violations: [String] {
     var found: [String] = []
     for (id, trial) in trials {
-      let name = id.short
+      // Only what is wrong needs a name: a simulation asks at every step.
+      var name: String { id.short }
       switch trial.phase {
       case .leased(let lease):
         if trial.owners[lease.attempt] != lease.worker { found.append("\(name): lease without an owner") }

@@ -50,6 +50,7 @@ extension ClusterSimulation {
       note("disk: \(change.brief)")
       disk.note(change)
     }
+    violations += disk.violations
   }
 
   func carryOut(_ output: CoordinatorCore.Output) throws {

@@ -28,6 +28,7 @@ extension ClusterSimulation {
     }
     note("-> \(index.map { workers[$0].id.value } ?? "client") \(message.brief)")
     try disk.check(message, to: index.map { workers[$0].id })
+    violations += disk.violations
     guard let index else { return try hear(message.answer) }
     for _ in 0..<copies() { links[index].post(message, at: now + delay()) }
   }

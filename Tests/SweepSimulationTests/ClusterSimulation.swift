@@ -52,7 +52,7 @@ final class ClusterSimulation {
     var random = SeededGenerator(seed: seed)
     self.traces = traces
     store = try SweepStore.inMemory()
-    faultsEnd = hasFaults ? Int64.random(in: 5...25, using: &random) * 1000 : 0
+    faultsEnd = hasFaults ? Int64.random(in: 3...15, using: &random) * 1000 : 0
     nextCare = faultsEnd
     let seeds = (0..<Int.random(in: 1...5, using: &random)).map(UInt64.init)
     let rates = [0.1, 0.01].prefix(Int.random(in: 1...2, using: &random)).map(FakeTraining.configuration)
@@ -103,7 +103,6 @@ final class ClusterSimulation {
       now += Self.step
       if hasFaults { injectFaults() } else { heal() }
       try live()
-      check()
       if !violations.isEmpty { return violations }
       if !hasFaults, isComplete { return try verdict() }
     }
@@ -125,19 +124,22 @@ final class ClusterSimulation {
     }
     try deliverStrays()
     try actAsClient()
-    if core != nil {
-      core?.tick(at: moment)
-      if let deadline = core?.nextDeadline, deadline <= moment.instant {
-        violations.append("the next deadline is not after a tick: the loop would spin")
-      }
-      try pump()
-    }
+    try tick()
   }
 
-  func check() {
-    violations += core?.violations ?? []
-    violations += disk.violations
+  /// As the coordinator's loop, which turns when a message or a deadline has come, and once a second.
+  func tick() throws {
+    guard let deadline = core.map(\.nextDeadline), deadline.map({ $0 <= moment.instant }) ?? false || now % 1000 == 0
+    else { return }
+    core?.tick(at: moment)
+    check()
+    if let deadline = core?.nextDeadline, deadline <= moment.instant {
+      violations.append("the next deadline is not after a tick: the loop would spin")
+    }
+    try pump()
   }
+
+  func check() { violations += core?.violations ?? [] }
 
   var isComplete: Bool {
     core != nil && commits.isIdle && submissions.allSatisfy { $0 == nil }

@@ -8,9 +8,14 @@ import Testing
 struct ClusterSimulationTests {
   static let environment = ProcessInfo.processInfo.environment
   static let replayed = environment["SLALOM_SIMULATION_SEED"].flatMap { UInt64($0) }
+  #if DEBUG
+    static let defaultSeeds: UInt64 = 300
+  #else
+    static let defaultSeeds: UInt64 = 5000
+  #endif
   static let blocks: [Range<UInt64>] = {
     if let replayed { return [replayed..<replayed + 1] }
-    let seeds = environment["SLALOM_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 2000
+    let seeds = environment["SLALOM_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? defaultSeeds
     return stride(from: 0, to: seeds, by: 50).map { $0..<min($0 + 50, seeds) }
   }()
 

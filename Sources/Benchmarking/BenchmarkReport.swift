@@ -91,7 +91,7 @@ package struct BenchmarkReport {
     [
       .init("leastMilliseconds", "ms, least", .right), .init("medianMilliseconds", "median", .right),
       .init("gigaflops", "GFLOP/s", .right), .init("peakGigaflops", "peak", .right),
-      .init("leastShare", "roofline, least", .right), .init("medianShare", "median", .right),
+      .init("bestShare", "of roofline, best", .right), .init("medianShare", "median", .right),
       .init("runs", "runs", .right, dropOrder: 1),
     ]
   }

@@ -1,5 +1,5 @@
-"""The training step in NumPy, in its fastest form: no matrix is allocated in a step, and Adam's update goes through blocks
-that stay in cache. Usage: numpy_step.py TRIAL RULE LEARNING_RATE"""
+"""The training step in NumPy, in its fastest form: no matrix is allocated in a step, and Adam's update goes through
+blocks that stay in cache. Usage: numpy_step.py TRIAL RULE LEARNING_RATE"""
 import sys
 
 import numpy as np

@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LEARNING_RATE = {"sgd": "1e-3", "adam": "1e-4"}
 # Summation orders differ from peer to peer; over an epoch at these rates that stays far below this.
 TOLERANCE = 1e-9
+# What holds the peers to an instruction set that slalom is held to; without --isa all choose by the CPU.
+# Nothing holds JAX: --xla_cpu_max_isa=AVX2 leaves its matrix products above AVX2's peak.
+HELD_TO = {"avx2": {"OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2"}}
 # Steps before a peer's timed ones in each round: its weights come back into the caches.
 WARM_UP = 2
 
@@ -25,7 +28,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--steps", type=int, default=10, help="timed steps of each peer in a round")
     parser.add_argument("--rules", default="sgd,adam")
-    parser.add_argument("--isa", help="instruction set of slalom's kernels (default: the fastest)")
+    parser.add_argument("--isa", choices=list(HELD_TO), help="hold all to this instruction set")
     parser.add_argument("--slalom", help="program to measure (default: the release build)")
     options = parser.parse_args()
     options.rules = options.rules.split(",")
@@ -93,10 +96,11 @@ def prepare(slalom, data, rule, directory):
 
 
 class Contestant:
-    def __init__(self, name, command, cpu):
+    def __init__(self, name, command, cpu, isa):
         self.name = name
         self.process = subprocess.Popen(
-            ["taskset", "-c", str(cpu), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["taskset", "-c", str(cpu), *command], env=os.environ | HELD_TO.get(isa, {}), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True
         )
         self.rounds = []  # of lists of (processor seconds, wall seconds)
         self.description = " ".join(self.line().removeprefix("ready ").split())
@@ -131,13 +135,14 @@ class Contestant:
         return [statistics.median(step[0] for step in steps) for steps in self.rounds]
 
 
-def compile_openblas(work):
+def compile_openblas(work, isa):
     program = work / "openblas_step"
     compiler = shutil.which("clang") or shutil.which("cc")
     if compiler is None:
         return None
+    target = "-mavx2 -mfma" if isa == "avx2" else "-march=native"
     built = subprocess.run(
-        [compiler, "-O3", "-march=native", "-ffast-math", str(ROOT / "scripts/bench/openblas_step.c"), "-lopenblas",
+        [compiler, "-O3", *target.split(), "-ffast-math", str(ROOT / "scripts/bench/openblas_step.c"), "-lopenblas",
          "-lm", "-o", str(program)],
         stderr=subprocess.PIPE, text=True,
     )
@@ -148,8 +153,10 @@ def compile_openblas(work):
     return str(program)
 
 
-def peers(directory, rule, openblas):
-    scripts = [("NumPy", "numpy_step.py"), ("JAX", "jax_step.py")]
+def peers(directory, rule, openblas, isa):
+    scripts = [("NumPy", "numpy_step.py")]
+    if isa is None:
+        scripts.append(("JAX", "jax_step.py"))
     if find_spec("torch"):
         scripts.append(("PyTorch", "torch_step.py"))
     commands = [(name, [sys.executable, str(ROOT / "scripts/bench" / script)]) for name, script in scripts]
@@ -164,10 +171,10 @@ def peers(directory, rule, openblas):
 def race(options, slalom, data, rule, directory, openblas):
     expected = prepare(slalom, data, rule, directory)
     bench = [slalom, "bench", "--data", str(data), "--steps-on-demand", rule]
-    ours = Contestant("slalom", bench + (["--isa", options.isa] if options.isa else []), options.cpu)
+    ours = Contestant("slalom", bench + (["--isa", options.isa] if options.isa else []), options.cpu, options.isa)
     contestants = [ours]
-    for name, command in peers(directory, rule, openblas):
-        peer = Contestant(name, command, options.cpu)
+    for name, command in peers(directory, rule, openblas, options.isa):
+        peer = Contestant(name, command, options.cpu, options.isa)
         difference = np.max(np.abs(peer.losses() / expected - 1))
         if not difference <= TOLERANCE:
             sys.exit(f"bench-peers: {name} is another step: losses of the same trial differ by {difference:.1e}")
@@ -205,7 +212,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bench-peers-") as name:
         work = Path(name)
         data = data_directory(slalom, work)
-        openblas = compile_openblas(work)
+        openblas = compile_openblas(work, options.isa)
         for rule in options.rules:
             directory = work / rule
             directory.mkdir()

@@ -1,7 +1,7 @@
 """What a peer needs to train the same steps as slalom, and how it is asked for them.
 
-A peer is a process. It trains the first epoch of an exported trial, prints `ready DESCRIPTION` and the epoch's losses on
-one line, and then, for every line `N` on its standard input, does N more steps and prints for each the seconds of
+A peer is a process. It trains the first epoch of an exported trial, prints `ready DESCRIPTION` and the epoch's losses
+on one line, and then, for every line `N` on its standard input, does N more steps and prints for each the seconds of
 processor time of the process and of the wall.
 """
 import sys

@@ -16,7 +16,7 @@ struct BenchCommand: ParsableCommand {
       Times the parts of training on one core and compares them with what the core can do: its peak in fused \
       multiply-adds, taken right before each run, and its memory bandwidth. 100 % of the roofline is \
       max(FLOPs / peak, bytes / bandwidth). Times are processor time, so that other programs disturb them little; on a \
-      busy machine caches and memory are still shared. 'least' is the least time against the greatest peak seen.
+      busy machine caches and memory are still shared. 'best' is the least time against the greatest peak seen.
 
       Parts: memory (of an Adam trial), limits, products (each matrix product of the step), steps (all update rules), \
       evaluation, trials (a whole trial against its bare steps). Without CIFAR-10 images synthetic ones serve.

@@ -2,6 +2,9 @@ package import SweepCore
 internal import Training
 
 extension Benchmark {
+  /// What a trial's steps take at least.
+  package var leastTrialSeconds: Double { Double(configuration.iterations * work.flops) / limits.peak() }
+
   /// Bare steps and a trial in turn, `count` times.
   package func trial(_ rule: UpdateRule, count: Int) throws(BenchmarkingError) -> TrialMeasurement {
     var samples: [TrialMeasurement.Sample] = []

@@ -90,6 +90,7 @@ package struct BenchmarkReport {
   private func columns() -> [Table.Column] {
     [
       .init("leastMilliseconds", "ms, least", .right), .init("medianMilliseconds", "median", .right),
+      .init("greatestMilliseconds", "greatest", .right, dropOrder: 2),
       .init("gigaflops", "GFLOP/s", .right), .init("peakGigaflops", "peak", .right),
       .init("bestShare", "of roofline, best", .right), .init("medianShare", "median", .right),
       .init("runs", "runs", .right, dropOrder: 1),
@@ -99,6 +100,7 @@ package struct BenchmarkReport {
   private func cells(_ measurement: Measurement) -> [Table.Cell] {
     [
       .fixed(measurement.seconds.least * 1e3, places: 3), .fixed(measurement.seconds.median * 1e3, places: 3),
+      .fixed(measurement.seconds.greatest * 1e3, places: 3),
       .giga(measurement.flops / measurement.seconds.median), .giga(measurement.peak.median),
       .share(measurement.efficiencyOfLeast), .share(measurement.efficiency.median),
       .integer(measurement.seconds.count),

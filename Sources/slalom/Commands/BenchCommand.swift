@@ -117,12 +117,22 @@ struct BenchCommand: ParsableCommand {
     if parts.contains(.evaluation) {
       report.addEvaluation(try benchmark.evaluation(), images: benchmark.evaluatedImages)
     }
-    if parts.contains(.trials) {
+    if parts.contains(.trials), !isLeftOut(benchmark) {
       report.addTrials(try [.sgd, .adam].map { try benchmark.trial($0, count: max(1, runs / 20)) })
     }
     if let memory { report.addMemory(memory, of: .adam) }
     return report
   }
+
+  /// Whole trials, not asked for by name, are not begun where each would take minutes.
+  private func isLeftOut(_ benchmark: Benchmark) -> Bool {
+    let seconds = benchmark.leastTrialSeconds
+    guard parts.parts == Part.allCases, seconds > Self.trialPatience else { return false }
+    note("A trial takes more than \(NumberText.fixed(seconds, places: 0)) s here; '--parts trials' measures it.")
+    return true
+  }
+
+  private static let trialPatience = 60.0
 
   /// The protocol of scripts/bench/trial.py, without its losses: `ready` and what runs; then one line in, as many lines
   /// out as it asks for, processor seconds and wall seconds of each step.

@@ -7,17 +7,22 @@ internal import Processes
 package final class LocalCluster {
   package struct Plan: Sendable {
     package var executable: String
+    /// Without `--listen`.
     package var coordinatorArguments: [String]
+    /// Where the coordinator is to listen; port * takes a free one.
+    package var listen: String
     /// Arguments of each worker.
     package var workerArguments: [[String]]
     /// Where standard error of the processes goes.
     package var logDirectory: String
 
     package init(
-      executable: String, coordinatorArguments: [String], workerArguments: [[String]], logDirectory: String
+      executable: String, coordinatorArguments: [String], listen: String, workerArguments: [[String]],
+      logDirectory: String
     ) {
       self.executable = executable
       self.coordinatorArguments = coordinatorArguments
+      self.listen = listen
       self.workerArguments = workerArguments
       self.logDirectory = logDirectory
     }
@@ -57,13 +62,13 @@ package final class LocalCluster {
   /// Starts the coordinator and returns when it listens.
   ///
   /// - Parameter isInterrupted: asked while waiting; true gives up.
-  package func startCoordinator(isInterrupted: () -> Bool) throws {
+  /// - Returns: where it listens. Should it have to be started again, it listens there again.
+  package func startCoordinator(isInterrupted: () -> Bool) throws -> String {
     try? FileManager.default.createDirectory(
       atPath: plan.logDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let log = logPath("coordinator")
     let before = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.intValue ?? 0
-    let child = try spawn(plan.coordinatorArguments, output: .pipe, name: "coordinator")
-    coordinator = Member(name: "coordinator", child: child, arguments: plan.coordinatorArguments)
+    let child = try spawn(plan.coordinatorArguments + ["--listen", plan.listen], output: .pipe, name: "coordinator")
     // Its first line on standard output says where it listens.
     var line: [UInt8] = []
     let deadline = ContinuousClock.now + .seconds(60)
@@ -82,10 +87,17 @@ package final class LocalCluster {
       }
       line += bytes
     }
+    let endpoint = String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    coordinator = Member(
+      name: "coordinator", child: child, arguments: plan.coordinatorArguments + ["--listen", endpoint])
+    return endpoint
   }
 
-  package func startWorkers() throws {
-    for (index, arguments) in plan.workerArguments.enumerated() {
+  /// - Parameter endpoint: the coordinator's.
+  package func startWorkers(endpoint: String) throws {
+    for (index, own) in plan.workerArguments.enumerated() {
+      // Said, for a worker would believe its environment first.
+      let arguments = own + ["--coordinator", endpoint]
       let name = "worker-\(index + 1)"
       workers.append(Member(name: name, child: try spawn(arguments, output: .null, name: name), arguments: arguments))
     }

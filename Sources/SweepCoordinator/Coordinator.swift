@@ -38,6 +38,8 @@ package actor Coordinator {
   private let writer: StoreWriter
   private var core: CoordinatorCore
   private var commits = CommitQueue()
+  /// Nothing more is taken in: what was is written, and that is the end.
+  private var isStopping = false
   private nonisolated let failure = Mutex<CoordinatorError?>(nil)
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
   private var refusals: [String: Int] = [:]
@@ -103,6 +105,7 @@ package actor Coordinator {
 
   /// Finishes what is being written and ends. Workers are not told: to them a restart is no event.
   package func stop() async {
+    isStopping = true
     pump()
     if !commits.isIdle, failure.withLock({ $0 == nil }) {
       await withCheckedContinuation { whenIdle.append($0) }
@@ -127,6 +130,8 @@ package actor Coordinator {
   }
 
   private func turn(_ readiness: PollLoop.Readiness) {
+    // Whoever still sends something gets no answer, and sends it to the next coordinator.
+    if isStopping { return }
     do {
       for address in try authenticator.answerAll() { countRefusal(of: address) }
       _ = try monitor.drain()

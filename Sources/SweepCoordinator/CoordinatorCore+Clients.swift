@@ -131,6 +131,7 @@ extension CoordinatorCore {
     case .rerunFailed:
       steered.affected = UInt32(failed)
       apply(.rerunFailed(id), at: now)
+      if heldSweeps.remove(id) != nil { apply(.resume(id), at: now) }
     case .none, .UNRECOGNIZED:
       throw Refusal(message: WireError.unknownKind.description)
     }

@@ -58,7 +58,7 @@ extension CoordinatorCore {
     let restoredSweeps = stored.sweeps.compactMap { record -> Scheduler.RestoredSweep? in
       guard let definition = definitions[record.id] else { return nil }
       var state = record.state
-      if settings.holdsRestoredSweeps, state == .running {
+      if settings.holdsRestoredSweeps, state == .running, record.id != settings.neverHeld {
         state = .paused
         heldSweeps.insert(record.id)
       }

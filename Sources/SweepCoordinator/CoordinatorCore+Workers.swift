@@ -23,6 +23,8 @@ extension CoordinatorCore {
     if let previous = workers[id]?.peer, previous != peer { workerOfPeer[previous] = nil }
     if let other = workerOfPeer[peer], other != id { workers[other]?.peer = nil }
     let isNew = workers[id] == nil
+    // While nobody answered, a worker may have said Hello many times over one connection.
+    let isRepeated = workers[id]?.peer == peer
     var record =
       workers[id]
       ?? WorkerRecord(
@@ -40,15 +42,7 @@ extension CoordinatorCore {
     welcome.heartbeatIntervalMilliseconds = UInt32(settings.heartbeatInterval.nanoseconds / 1_000_000)
     welcome.leaseMilliseconds = UInt32(settings.leaseDuration.nanoseconds / 1_000_000)
     send(to: id, .welcome(welcome))
-    log(
-      .info,
-      "worker \(hello.name) \(isNew ? "joined" : "is back") from \(hello.host): \(hello.slots) slots, "
-        + "\(hello.instructionSet), \(holding.count) attempts in hand")
-    change(
-      .journal(
-        kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
-        detail: "\(hello.name) on \(hello.host), \(hello.slots) slots, \(hello.instructionSet)",
-        atMillis: now.wallMilliseconds))
+    if !isRepeated { announce(id, isNew: isNew, holding: holding.count, at: now) }
     endBegunAttempts(of: id, notIn: holding, at: now)
     apply(.workerJoined(id, slots: Int(hello.slots), dataDigests: digests, holding: holding), at: now)
     // What the store holds of each attempt in hand, so that the worker sends the rest and no more.
@@ -56,6 +50,19 @@ extension CoordinatorCore {
     where scheduler.expectsMetrics(of: execution, from: id) {
       acknowledge(execution, to: id, resend: true)
     }
+  }
+
+  private mutating func announce(_ id: WorkerID, isNew: Bool, holding: Int, at now: Moment) {
+    guard let hello = workers[id]?.hello else { return }
+    log(
+      .info,
+      "worker \(hello.name) \(isNew ? "joined" : "is back") from \(hello.host): \(hello.slots) slots, "
+        + "\(hello.instructionSet), \(holding) attempts in hand")
+    change(
+      .journal(
+        kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
+        detail: "\(hello.name) on \(hello.host), \(hello.slots) slots, \(hello.instructionSet)",
+        atMillis: now.wallMilliseconds))
   }
 
   /// Ends the worker's leases of which it sent metrics and which it holds no longer. Assigned again under the same

@@ -13,6 +13,8 @@ package struct CoordinatorCore: Sendable {
     package var retries: RetryPolicy
     /// Whether sweeps of earlier runs wait until they are submitted or resumed again.
     package var holdsRestoredSweeps: Bool
+    /// The one sweep that does not wait even so.
+    package var neverHeld: SweepID?
     package var softwareVersion: String
     package var host: String
     package var storePath: String

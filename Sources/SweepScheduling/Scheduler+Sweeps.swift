@@ -8,7 +8,8 @@ extension Scheduler {
     guard sweeps[id] == nil else { return }
     add(id, trials: ids, dataDigest: dataDigest, state: .running, at: now)
     effects.append(.recordSweep(id, .running))
-    enqueuePending(of: id, at: now)
+    // Trials that failed in an earlier sweep are asked for anew: a sweep does not begin with holes.
+    rerunFailed(id, at: now, &effects)
   }
 
   /// Adds a sweep and the trials that no earlier sweep has brought.

@@ -13,6 +13,7 @@ struct SlotProcess {
   private(set) var unwritten: [UInt8] = []
   private(set) var standardErrorTail: [UInt8] = []
   private(set) var hasEnded = false
+  private(set) var standardErrorHasEnded = false
 
   init(_ child: ChildProcess) { self.child = child }
 
@@ -41,7 +42,10 @@ struct SlotProcess {
   }
 
   mutating func readStandardError() {
-    guard let bytes = FileDescriptor(child.standardError).read(), !bytes.isEmpty else { return }
+    guard let bytes = FileDescriptor(child.standardError).read() else {
+      standardErrorHasEnded = true
+      return
+    }
     standardErrorTail = Array((standardErrorTail + bytes).suffix(Self.tailBytes))
   }
 }

@@ -45,6 +45,8 @@ package actor Supervisor {
   private var core: SupervisorCore
   private var slots: [SlotProcess?]
   private nonisolated let ending = Mutex<SupervisorCore.WorkerEnding?>(nil)
+  /// Whether encryption last failed to come about: the coordinator has another key, or was killed in the middle of it.
+  private var hasFailedHandshake = false
   /// Messages the socket's queue had no room for.
   private var unsent: [WireToCoordinator] = []
   /// Where this turn's readiness is found, per slot.
@@ -114,7 +116,7 @@ package actor Supervisor {
     for (index, slot) in slots.enumerated() {
       guard let slot else { continue }
       if core.wantsSlotOutput { outputIndices[index] = interest.readable(descriptor: slot.child.standardOutput) }
-      errorIndices[index] = interest.readable(descriptor: slot.child.standardError)
+      if !slot.standardErrorHasEnded { errorIndices[index] = interest.readable(descriptor: slot.child.standardError) }
       if !slot.unwritten.isEmpty { interest.writable(descriptor: slot.child.standardInput) }
     }
     return .milliseconds(100)
@@ -124,6 +126,8 @@ package actor Supervisor {
     guard ending.withLock({ $0 == nil }) else { return }
     do {
       for event in try monitor.drain() {
+        if event == .handshakeFailed { hasFailedHandshake = true }
+        if event == .handshakeSucceeded { hasFailedHandshake = false }
         if case .refused(let status) = event {
           end(
             .refused(
@@ -189,6 +193,11 @@ package actor Supervisor {
         case .warning: log.warning("\(text)")
         case .error: log.error("\(text)")
         }
+      case .end(.coordinatorLost) where hasFailedHandshake:
+        end(
+          .refused(
+            "the coordinator at \(options.access.endpoint) has another key than this worker's access file says; use the "
+              + "access file of its own store directory, with --access FILE or --store DIR"))
       case .end(let ending): end(ending)
       }
     }

@@ -38,6 +38,7 @@ import Testing
     let followed = try slalom.run("leaderboard", "--follow", "--format", "json")
     #expect(followed.code == 0)
     #expect(followed.standardOutput == undisturbed)
+    // By the record of attempts: each trial has exactly one that was committed.
     let shards = try slalom.run("shards")
     #expect(shards.standardError.contains("12/12 trials, 0 duplicates"))
     // The killed worker's trial, and no other, was begun again.
@@ -103,13 +104,32 @@ import Testing
     first.child.send(signal: SIGINT)
     let interrupted = try slalom.finish(first)
     #expect(interrupted.code == 5)
-    #expect(try interrupted.json()["finished"] as? Int ?? 0 >= 2)
+    #expect(try interrupted.json()["finished"] as? Int ?? 0 >= 1)
     for process in processes { #expect(kill(process, 0) == -1, "process \(process) is gone") }
 
     let second = try slalom.run("run", file, "--slots", "2", "--format", "json")
     #expect(second.code == 0)
     #expect(second.standardError.contains("trials are done already"))
     #expect(second.standardOutput == (try run(slots: 2)))
+  }
+
+  @Test func aRunWhoseCoordinatorOrWorkerIsKilledStartsItAgainAndFinishes() throws {
+    let slalom = try Slalom()
+    let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
+    // An endpoint in the environment is for commands, not for what run starts.
+    let run = try slalom.start(
+      ["run", file, "--slots", "2", "--format", "json"], environment: ["SLALOM_COORDINATOR": "tcp://127.0.0.1:9"])
+    try slalom.waitForShards(1, state: "committed")
+    let children = Slalom.children(of: run.child.processID)
+    for name in ["coordinator", "local-1"] {
+      let victim = try #require(children.first { Slalom.commandLine(of: $0).contains(name) })
+      kill(victim, SIGKILL)
+    }
+    let output = try slalom.finish(run)
+    #expect(output.code == 0)
+    #expect(output.standardError.contains("coordinator ended by signal 9 (Killed) and was started again"))
+    #expect(output.standardError.contains("worker-1 ended by signal 9 (Killed) and was started again"))
+    #expect(output.standardOutput == (try self.run(slots: 2)))
   }
 
   @Test func aKilledRunLeavesNoProcessBehind() throws {

@@ -146,6 +146,12 @@ final class Slalom {
     }
   }
 
+  /// The arguments of a process.
+  static func commandLine(of process: Int32) -> [String] {
+    let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Child processes of a process, whichever of its threads started them.
   static func children(of process: Int32) -> [Int32] {
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []

@@ -119,6 +119,28 @@ import Testing
     #expect(try slalom.run("no-such-verb").code == 64)
   }
 
+  @Test func anEndpointThatIsNoneIsRefused() throws {
+    let slalom = try Slalom()
+    let ending = Ending()
+    _ = ending.add(try slalom.startCoordinator())
+    for endpoint in ["tcp://127.0.0.1:99999", "tcp://localhost", "127.0.0.1:7117", "tcp://:7117"] {
+      let output = try slalom.run("status", "--coordinator", endpoint)
+      #expect(output.code == 2)
+      #expect(output.standardError.contains("'\(endpoint)'"))
+      let other = slalom.directory + "/other"
+      #expect(try slalom.run("coordinator", "--listen", endpoint, "--store", other).code == 2)
+    }
+  }
+
+  @Test func aTableThatCannotBeWrittenIsAFailure() throws {
+    let slalom = try Slalom()
+    let file = try slalom.write(Sweeps.four, to: "four.yaml")
+    let child = try ChildProcess(
+      Slalom.executable, ["run", file, "--dry-run"], output: .file("/dev/full"),
+      error: .file(slalom.directory + "/full.err"), environment: slalom.environment)
+    #expect(try child.end() == .status(1))
+  }
+
   @Test func aDryRunShowsThePlanAndStartsNothing() throws {
     let slalom = try Slalom()
     let file = try slalom.write(Sweeps.four, to: "four.yaml")

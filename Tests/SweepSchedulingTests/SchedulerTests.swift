@@ -212,6 +212,21 @@ struct SchedulerTests {
     #expect(scheduler.shards(of: one) == [ShardID(sweep: sweep, index: 0), ShardID(sweep: second, index: 0)])
   }
 
+  @Test func aTrialThatFailedInAnEarlierSweepIsTriedAnewForALaterOne() {
+    var scheduler = Scheduler(
+      leaseDuration: .seconds(10), retries: RetryPolicy(limits: [:], backoff: .zero, longestBackoff: .zero))
+    let second = SweepID(.sha256("second"))
+    _ = scheduler.handle(.submit(sweep, trials: [one], dataDigest: data), at: at(0))
+    _ = scheduler.handle(joined(anna), at: at(0))
+    _ = scheduler.handle(.failed(attempt(one, 1), by: anna, crash), at: at(1))
+    #expect(scheduler.phase(of: one) == .failed(crash))
+    #expect(
+      scheduler.handle(.submit(second, trials: [one], dataDigest: data), at: at(2)) == [
+        .recordSweep(second, .running), .recordTrial(one, .pending, failures: [:]),
+        .recordIssue(attempt(one, 2), to: anna), .assign(attempt(one, 2), to: anna),
+      ])
+  }
+
   @Test func aWorkerWithoutTheDataIsToldOnceAndGetsNothing() {
     var scheduler = started()
     let stranger = Scheduler.Event.workerJoined(bert, slots: 4, dataDigests: [otherData], holding: [])

@@ -81,7 +81,7 @@ struct BenchCommand: ParsableCommand {
         .init("coreShare", .number(share)),
       ]
       let style = TableStyle.ofStandardOutput
-      show(report.rendered(output.format, style: style, context: context))
+      try show(report.rendered(output.format, style: style, context: context))
       note(
         "\(benchmark.limits.instructionSet.rawValue) on \(Processor.name); the core was this program's for "
           + "\(NumberText.percent(share)) of the time")
@@ -138,13 +138,13 @@ struct BenchCommand: ParsableCommand {
   /// out as it asks for, processor seconds and wall seconds of each step.
   private func serveSteps(_ benchmark: Benchmark, _ rule: UpdateRule) throws {
     var training = try benchmark.bareTraining(rule)
-    show("ready slalom \(Slalom.version), \(benchmark.limits.instructionSet.rawValue)\n")
+    try show("ready slalom \(Slalom.version), \(benchmark.limits.instructionSet.rawValue)\n")
     while let line = readLine() {
       guard let count = Int(line), count > 0 else { throw UnusableInput("'\(line)' is no number of steps") }
       for _ in 0..<count {
         let start = ContinuousClock.now
         let processor = try training.step()
-        show("\(processor) \((ContinuousClock.now - start) / .seconds(1))\n")
+        try show("\(processor) \((ContinuousClock.now - start) / .seconds(1))\n")
       }
     }
   }

@@ -20,7 +20,7 @@ struct SweepsCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      show(try connection.cluster().sweepsTable.rendered(output.format, style: .ofStandardOutput))
+      try show(connection.cluster().sweepsTable.rendered(output.format, style: .ofStandardOutput))
     }
   }
 }
@@ -40,7 +40,7 @@ struct WorkersCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      show(try connection.cluster().workersTable.rendered(output.format, style: .ofStandardOutput))
+      try show(connection.cluster().workersTable.rendered(output.format, style: .ofStandardOutput))
     }
   }
 }
@@ -69,7 +69,7 @@ struct StatusCommand: ParsableCommand {
           guard case .object(let members) = table.json else { return .null }
           return members.first { $0.key == table.name }?.value ?? .null
         }
-        show(
+        try show(
           JSONValue.object([
             .init("schema", .integer(1)),
             .init(
@@ -86,11 +86,11 @@ struct StatusCommand: ParsableCommand {
         throw UnusableInput("status is two tables, which CSV cannot hold; use 'slalom sweeps' or 'slalom workers'")
       case .table, .markdown:
         let started = Date(timeIntervalSince1970: Double(cluster.startedMilliseconds) / 1000)
-        show(
+        try show(
           "coordinator \(connection.endpoint) on \(cluster.coordinatorHost), process \(cluster.processID), "
             + "up \(TimeText.duration(Date().timeIntervalSince(started))), store \(cluster.store)\n\n")
-        show(sweeps.rendered(output.format, style: .ofStandardOutput) + "\n")
-        show(workers.rendered(output.format, style: .ofStandardOutput))
+        try show(sweeps.rendered(output.format, style: .ofStandardOutput) + "\n")
+        try show(workers.rendered(output.format, style: .ofStandardOutput))
       }
     }
   }

@@ -6,6 +6,7 @@ internal import SweepCoordinator
 internal import SweepCore
 internal import SweepScheduling
 internal import SweepWorker
+internal import ZeroMQ
 
 /// `slalom coordinator`: serves a store until it is stopped.
 struct CoordinatorCommand: ParsableCommand {
@@ -38,8 +39,9 @@ struct CoordinatorCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Wait before the first retry; it doubles with each.", valueName: "seconds"))
   var backoff = 1.0
 
-  @Flag(help: .hidden)
-  var holdRestored = false
+  /// Of `slalom run`: sweeps that earlier runs left unfinished wait, all but the one with this id.
+  @Option(help: .hidden)
+  var onlyGoOnWith: String?
 
   @OptionGroup var parent: ParentOption
   @OptionGroup var logging: LoggingOptions
@@ -57,17 +59,19 @@ struct CoordinatorCommand: ParsableCommand {
   func run() throws {
     parent.apply()
     try reporting {
+      let endpoint = try Endpoint(listen, mayChoosePort: true).text
       var retries = RetryPolicy.standard
       retries.limits[.crashed] = crashLimit
       retries.backoff = .seconds(backoff)
-      let core = CoordinatorCore.Settings(
+      var core = CoordinatorCore.Settings(
         leaseDuration: .seconds(lease), heartbeatInterval: .seconds(heartbeat), retries: retries,
-        holdsRestoredSweeps: holdRestored, softwareVersion: Slalom.version,
+        holdsRestoredSweeps: onlyGoOnWith != nil, softwareVersion: Slalom.version,
         host: ProcessInfo.processInfo.hostName, storePath: store.directory)
+      core.neverHeld = onlyGoOnWith.flatMap(SweepID.init(hex:))
       let coordinator = try Coordinator(
-        .init(storeDirectory: store.directory, endpoint: listen, core: core), log: logging.logger("coordinator"))
+        .init(storeDirectory: store.directory, endpoint: endpoint, core: core), log: logging.logger("coordinator"))
       let interruption = Interruption { Task { await coordinator.stop() } }
-      show(coordinator.endpoint + "\n")
+      try show(coordinator.endpoint + "\n")
       try coordinator.run()
       withExtendedLifetime(interruption) {}
     }

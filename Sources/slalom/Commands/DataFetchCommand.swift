@@ -22,7 +22,7 @@ extension DataCommand {
         let dataset = try fetch.run()
         writeError(
           "\(dataset.trainingCount) training and \(dataset.testCount) test images, digest \(dataset.digest)\n")
-        print(dataset.directory.path)
+        try show(dataset.directory.path + "\n")
       } catch {
         throw unusable(error)
       }

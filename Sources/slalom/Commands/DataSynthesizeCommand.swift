@@ -42,7 +42,7 @@ extension DataCommand {
         writeError(
           "\(CIFAR10Dataset.syntheticNotice): \(dataset.trainingCount) training and \(dataset.testCount) test images, "
             + "digest \(dataset.digest)\n")
-        print(dataset.directory.path)
+        try show(dataset.directory.path + "\n")
       } catch {
         throw unusable(error)
       }

@@ -29,7 +29,7 @@ extension DataCommand {
       } catch {
         throw unusable(error)
       }
-      print(DataReport(inspection).text(format), terminator: "")
+      try show(DataReport(inspection).text(format))
       let exits = inspection.problems.map(unusable)
       if let exit = exits.first { throw exit }
     }

@@ -64,7 +64,7 @@ struct GradientCheckCommand: ParsableCommand {
     if let step { check.steps = [step] }
     let point = trainer.lossPoint(burnIn: burnIn, images: images)
     let report = check.report(point, gradients: point.gradients())
-    print(GradientCheckTable(report: report).text)
+    try reporting { try show(GradientCheckTable(report: report).text + "\n") }
     if report.verdict == .wrong { throw ExitCode(1) }
   }
 }

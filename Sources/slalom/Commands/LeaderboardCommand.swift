@@ -37,7 +37,7 @@ struct LeaderboardCommand: ParsableCommand {
       if follow {
         try follower.followAndPrint(leaderboard.output.format, strict: strict)
       } else {
-        show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+        try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
       }
     }
   }

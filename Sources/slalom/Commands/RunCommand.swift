@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
     try reporting {
       let resolved = try input.resolve()
       if dryRun {
-        show(resolved.definition.plan(leaderboard.output.format))
+        try show(resolved.definition.plan(leaderboard.output.format))
         note("sweep \(resolved.definition.name): \(resolved.definition.trialCount) trials; nothing was started")
         return
       }
@@ -55,12 +55,13 @@ struct RunCommand: ParsableCommand {
       let interruption = Interruption()
       let cluster = LocalCluster(plan(for: resolved))
       defer { cluster.stop() }
-      try cluster.startCoordinator { interruption.hasCome }
-      let access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
+      let endpoint = try cluster.startCoordinator { interruption.hasCome }
+      var access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
+      access.endpoint = endpoint
       var connection = try CoordinatorConnection.open(access) { interruption.hasCome }
       do {
         try submit(resolved.definition, &connection)
-        try cluster.startWorkers()
+        try cluster.startWorkers(endpoint: endpoint)
         try follow(connection, resolved.definition, cluster)
       } catch ClientError.interrupted {
         note("interrupted; what is done stays, and the same command goes on where this one stopped")
@@ -85,8 +86,8 @@ struct RunCommand: ParsableCommand {
       executable: ChildProcess.ownExecutable,
       // Sweeps that earlier runs left unfinished wait for their own turn.
       coordinatorArguments: [
-        "coordinator", "--store", store.directory, "--listen", "tcp://127.0.0.1:*", "--hold-restored",
-      ],
+        "coordinator", "--store", store.directory, "--only-go-on-with", resolved.definition.id.description,
+      ], listen: "tcp://127.0.0.1:*",
       workerArguments: workers, logDirectory: store.directory + "/log")
   }
 
@@ -113,10 +114,10 @@ struct RunCommand: ParsableCommand {
       try follower.follow { try cluster.mend() }
     } catch ClientError.interrupted {
       follower.erase()
-      show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+      try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
       throw ClientError.interrupted
     }
-    show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+    try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
     follower.noteFailures()
     if let code = follower.exitCode(strict: strict) { throw code }
   }

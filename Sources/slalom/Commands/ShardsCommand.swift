@@ -29,15 +29,20 @@ struct ShardsCommand: ParsableCommand {
     try reporting {
       var connection = try access.connect()
       let snapshot = try connection.sweep(sweep)
-      show(snapshot.shardsTable(onlyFailed: failed).rendered(output.format, style: .ofStandardOutput))
-      let committed = snapshot.shards.filter { $0.phase == .committed }
-      let duplicates = committed.count - Set(committed.map(\.trial)).count
-      note("\(committed.count)/\(snapshot.shards.count) trials, \(duplicates) duplicates")
+      try show(snapshot.shardsTable(onlyFailed: failed).rendered(output.format, style: .ofStandardOutput))
+      note(snapshot.coverage)
     }
   }
 }
 
 extension SweepSnapshot {
+  /// How many trials have a result, and how many attempts beyond one a trial were committed, by the record of attempts.
+  var coverage: String {
+    let commits = shards.map { shard in shard.attempts.count { $0.ending == "committed" } }
+    let covered = commits.count { $0 > 0 }
+    return "\(covered)/\(shards.count) trials, \(commits.reduce(0, +) - covered) duplicates"
+  }
+
   func shardsTable(onlyFailed: Bool) -> Table {
     Table(
       name: "shards",

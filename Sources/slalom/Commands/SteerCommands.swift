@@ -10,13 +10,13 @@ struct SteerOptions: ParsableArguments {
 
   @OptionGroup var access: AccessOptions
 
-  /// - Parameter describe: says what happened, given how many shards it concerns.
-  func steer(_ action: WireSteer.Action, _ describe: (Int) -> String) throws {
+  /// - Parameter describe: says what happened, given how many shards it concerns and the state the sweep is in now.
+  func steer(_ action: WireSteer.Action, _ describe: (Int, SweepState?) -> String) throws {
     try reporting {
       var connection = try access.connect()
       let answer = try connection.steer(action, sweep: sweep)
       let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      note("sweep \(id.short): \(describe(Int(answer.affected)))")
+      note("sweep \(id.short): \(describe(Int(answer.affected), SweepState(rawValue: answer.state)))")
     }
   }
 }
@@ -35,7 +35,7 @@ struct CancelCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.cancel) { "cancelled with \($0) shards to go; 'slalom resume' goes on with it" }
+    try options.steer(.cancel) { count, _ in "cancelled with \(count) shards to go; 'slalom resume' goes on with it" }
   }
 }
 
@@ -51,7 +51,7 @@ struct PauseCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.pause) { "paused with \($0) shards to go" }
+    try options.steer(.pause) { count, _ in "paused with \(count) shards to go" }
   }
 }
 
@@ -67,7 +67,7 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.resume) { "running, \($0) shards to go" }
+    try options.steer(.resume) { count, _ in "running, \(count) shards to go" }
   }
 }
 
@@ -92,6 +92,11 @@ struct RerunCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.steer(.rerunFailed) { $0 == 0 ? "no shard has failed" : "\($0) failed shards are tried again" }
+    try options.steer(.rerunFailed) { count, state in
+      if count == 0 { return "no shard has failed" }
+      if state == .running { return "\(count) failed shards are tried again" }
+      return
+        "\(count) failed shards wait, for the sweep is \(state?.rawValue ?? "stopped"); 'slalom resume' goes on with it"
+    }
   }
 }

@@ -37,7 +37,7 @@ struct SubmitCommand: ParsableCommand {
     try reporting {
       let definition = try input.resolve().definition
       if dryRun {
-        show(definition.plan(leaderboard.output.format))
+        try show(definition.plan(leaderboard.output.format))
         note(
           "sweep \(definition.name) (\(definition.id.short)): \(definition.trialCount) trials of data "
             + "\(definition.dataDigest.hex.prefix(12)); nothing was submitted")
@@ -56,7 +56,7 @@ struct SubmitCommand: ParsableCommand {
       if follow {
         try followToEnd(connection, definition.id)
       } else {
-        show("\(definition.id)\n")
+        try show("\(definition.id)\n")
       }
       if answer.state == SweepState.cancelled.rawValue {
         note("it is cancelled; 'slalom resume \(definition.id.short)' goes on with it")
@@ -82,7 +82,7 @@ extension SweepFollower {
       note("no longer following; the sweep goes on")
       throw Exit.incomplete
     }
-    show(view.rendered(format, style: .ofStandardOutput))
+    try show(view.rendered(format, style: .ofStandardOutput))
     noteFailures()
     if let code = exitCode(strict: strict) { throw code }
   }

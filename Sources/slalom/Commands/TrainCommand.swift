@@ -81,9 +81,11 @@ struct TrainCommand: ParsableCommand {
     do { try exporting?.writeEnd(trainer, trained) } catch { throw unusable(error) }
 
     let summary = TrainSummary(trainer, trained, elapsed: elapsed)
-    switch format {
-    case .table: print(summary.table)
-    case .json: print(try summary.json())
+    try reporting {
+      switch format {
+      case .table: try show(summary.table + "\n")
+      case .json: try show(summary.json() + "\n")
+      }
     }
     if strict, case .diverged = trained.result.ending { throw Exit.diverged }
   }

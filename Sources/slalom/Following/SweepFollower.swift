@@ -39,13 +39,29 @@ struct SweepFollower: ~Copyable {
       for line in try meanwhile() { say(line) }
       // How often a person sees something new; the coordinator answers from memory.
       usleep(200_000)
-      // A minute: enough for a coordinator to be killed, started again and to read its store.
-      guard case .sweep(let answer) = try connection.ask(.sweep(snapshot.query), timeout: .seconds(60)) else {
-        throw ClientError.badAnswer("it is to another question")
-      }
-      hasChanged = try snapshot.update(answer)
+      hasChanged = try update(meanwhile)
     }
     erase()
+  }
+
+  /// Asks what changed. It takes no answer for an answer only after a minute: enough for a coordinator to be killed,
+  /// started again and to read its store.
+  private mutating func update(_ meanwhile: () throws -> [String]) throws -> Bool {
+    let start = ContinuousClock.now
+    while true {
+      do {
+        guard case .sweep(let answer) = try connection.ask(.sweep(snapshot.query), timeout: .seconds(2)) else {
+          throw ClientError.badAnswer("it is to another question")
+        }
+        return try snapshot.update(answer)
+      } catch ClientError.unreachable(let endpoint, _) {
+        let silence = ContinuousClock.now - start
+        guard silence < .seconds(60) else {
+          throw ClientError.unreachable(endpoint: endpoint, seconds: Int(silence.components.seconds))
+        }
+        for line in try meanwhile() { say(line) }
+      }
+    }
   }
 
   private mutating func draw() {

@@ -31,10 +31,7 @@ struct AccessOptions: ParsableArguments {
     }
     var file = try AccessFile.load(path)
     if let named {
-      guard named.hasPrefix("tcp://") else {
-        throw UnusableInput("the coordinator's endpoint is '\(named)'; give one such as tcp://HOST:7117")
-      }
-      file.endpoint = named
+      file.endpoint = try Endpoint(named).text
     }
     return file
   }

@@ -34,8 +34,17 @@ func unusable(_ error: any Error) -> ExitCode {
 }
 
 /// Writes text to standard output, at once.
-func show(_ text: String) {
-  FileDescriptor.standardOutput.write(Array(text.utf8))
+///
+/// - Throws: `UnwritableOutput`: a table that was cut off is no table.
+func show(_ text: String) throws {
+  let bytes = Array(text.utf8)
+  guard FileDescriptor.standardOutput.write(bytes) == bytes.count else { throw UnwritableOutput(code: errno) }
+}
+
+struct UnwritableOutput: Error, CustomStringConvertible {
+  let code: Int32
+
+  var description: String { "standard output cannot be written: \(String(cString: strerror(code)))" }
 }
 
 /// Runs a command's body, and turns what it throws into a message on standard error and the right exit code.
@@ -52,7 +61,7 @@ func reporting(_ body: () throws -> Void) throws {
 
 private func exitCode(of error: any Error) -> ExitCode {
   switch error {
-  case is SpecError, is CIFAR10Error, is KeyFileError, is UnusableInput: return Exit.unusableInput
+  case is SpecError, is CIFAR10Error, is KeyFileError, is UnusableInput, is EndpointError: return Exit.unusableInput
   case let error as ClientError:
     switch error {
     case .unreachable, .noCoordinator: return Exit.coordinatorLost

@@ -119,6 +119,24 @@ import Testing
     #expect(try slalom.run("no-such-verb").code == 64)
   }
 
+  @Test func anAccessFileOfAnotherCoordinatorIsSaidToBeThat() throws {
+    let slalom = try Slalom()
+    let other = try Slalom()
+    let ending = Ending()
+    _ = ending.add(try slalom.startCoordinator())
+    _ = ending.add(try other.startCoordinator())
+    let access = try String(contentsOfFile: slalom.store + "/access", encoding: .utf8)
+    let endpoint = try #require(
+      access.split(separator: "\n").first { $0.hasPrefix("endpoint ") }?.dropFirst("endpoint ".count))
+    let command = try other.run("status", "--coordinator", String(endpoint))
+    #expect(command.code == 2)
+    #expect(command.standardError.contains("has another one itself"))
+    let worker = try other.run(
+      "worker", "--slots", "1", "--coordinator", String(endpoint), "--connect-timeout", "4")
+    #expect(worker.code == 2)
+    #expect(worker.standardError.contains("has another key than this worker's access file says"))
+  }
+
   @Test func anEndpointThatIsNoneIsRefused() throws {
     let slalom = try Slalom()
     let ending = Ending()

@@ -7,6 +7,8 @@
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define PIN(x) __asm__ volatile("" : "+x"(x))
+#define UPDATE_PREFETCH_LEVEL 2
 #include "frame/table.inc.h"
 #pragma clang attribute pop
 #endif

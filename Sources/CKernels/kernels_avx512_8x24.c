@@ -7,6 +7,8 @@
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#define PIN(x) __asm__ volatile("" : "+v"(x))
+#define UPDATE_PREFETCH_LEVEL 3
 #include "frame/table.inc.h"
 #pragma clang attribute pop
 #endif

@@ -6,5 +6,7 @@
 #define LANES 2
 #define TILE_ROWS 6
 #define TILE_VECTORS 4
+#define PIN(x) __asm__ volatile("" : "+w"(x))
+#define UPDATE_PREFETCH_LEVEL 3
 #include "frame/table.inc.h"
 #endif

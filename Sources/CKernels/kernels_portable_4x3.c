@@ -5,6 +5,8 @@
 #define LANES 1
 #define TILE_ROWS 4
 #define TILE_VECTORS 3
+#define PIN(x)
+#define UPDATE_PREFETCH_LEVEL 3
 #include "frame/table.inc.h"
 
 double slalom_exp(double x) { return exp_one_portable_4x3(x); }

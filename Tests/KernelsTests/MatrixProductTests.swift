@@ -87,12 +87,31 @@ struct MatrixProductTests {
     let w = Matrix.random(29, 27, seed: 12)
     let bias = Matrix.random(1, 27, seed: 13).values
     for batch in 1...128 {
-      let a = Matrix.random(batch, 29, seed: 14)
+      let a = Matrix.random(batch, 29, seed: 14, sparse: true)
       let output = RowMatrix(rows: batch, width: 27)
       kernels.forward(
         rows: batch, input: a.rowMatrix(), weights: w.panels, bias: buffer(bias), output: output, relu: true)
       let expected = ReferenceKernels.forward(a, w, bias: bias, relu: true)
       #expect(bits(Matrix(output, rows: batch).values) == bits(expected.values), "batch \(batch)")
+
+      let dy = Matrix.random(batch, 27, seed: 15)
+      let dx = RowMatrix(rows: batch, width: 29)
+      kernels.inputGradient(
+        rows: batch, outputGradient: dy.rowMatrix(), weights: w.panels, transposed: AlignedBuffer(count: 24 * 48),
+        activations: a.rowMatrix(), inputGradient: dx, panels: PanelMatrix(rows: batch, columns: 29))
+      let expectedGradient = ReferenceKernels.inputGradient(dy, w, activations: a)
+      #expect(bits(Matrix(dx, rows: batch).values) == bits(expectedGradient.values), "batch \(batch)")
+
+      // Each rule at every seventh batch size; together all sizes are met by one.
+      let step = updateSteps[batch % updateSteps.count]
+      let parameters = WeightParameters(
+        weights: w.panels, first: PanelMatrix(rows: 29, columns: 27), second: PanelMatrix(rows: 29, columns: 27))
+      kernels.weightUpdate(
+        rows: batch, activations: a.rowMatrix(), outputGradient: dy.panels, parameters: parameters, step: step, l2: 0)
+      var updated = w.values.map { ReferenceParameter(w: $0) }
+      let gradient = ReferenceKernels.weightGradient(a, dy).values
+      for index in updated.indices { updated[index].update(step, gradient: gradient[index], l2: 0) }
+      #expect(bits(parameters.weights.rowMajor) == bits(updated.map(\.w)), "batch \(batch), \(step)")
     }
   }
 }

@@ -62,4 +62,58 @@ struct NotFiniteTests {
       #expect(bits(second.array) == bits(expected.map(\.second)), "\(step)")
     }
   }
+
+  /// The fused path too: a gradient that is not finite goes into the update without ever reaching memory.
+  @Test(arguments: InstructionSet.available, updateSteps.indices)
+  func fusedUpdatesPropagateThemLikeTheReference(isa: InstructionSet, rule: Int) throws {
+    let kernels = try KernelTable(isa)
+    let shape = Self.shape
+    let step = updateSteps[rule]
+    let h = strewn(shape.batch, shape.inputs, seed: 5)
+    let dy = strewn(shape.batch, shape.outputs, seed: 6)
+    let start = strewn(shape.inputs, shape.outputs, seed: 7)
+    let gradient = ReferenceKernels.weightGradient(h, dy).values
+    #expect(gradient.contains(where: \.isNaN) && gradient.contains(where: \.isFinite))
+    for l2 in [0, 0.5] {
+      let parameters = WeightParameters(
+        weights: start.panels, first: PanelMatrix(rows: shape.inputs, columns: shape.outputs),
+        second: PanelMatrix(rows: shape.inputs, columns: shape.outputs))
+      var expected = start.values.map { ReferenceParameter(w: $0) }
+      for _ in 0..<2 {
+        kernels.weightUpdate(
+          rows: shape.batch, activations: h.rowMatrix(), outputGradient: dy.panels, parameters: parameters, step: step,
+          l2: l2)
+        for index in expected.indices { expected[index].update(step, gradient: gradient[index], l2: l2) }
+      }
+      #expect(bits(parameters.weights.rowMajor) == bits(expected.map(\.w)), "\(step), l2 \(l2)")
+      #expect(parameters.first.map { bits($0.rowMajor) } == bits(expected.map(\.first)), "\(step), l2 \(l2)")
+      #expect(parameters.second.map { bits($0.rowMajor) } == bits(expected.map(\.second)), "\(step), l2 \(l2)")
+    }
+  }
+
+  @Test(arguments: InstructionSet.available) func sumsPropagateThemLikeTheReference(isa: InstructionSet) throws {
+    let kernels = try KernelTable(isa)
+    let x = strewn(9, 29, seed: 8)
+    let gradient = AlignedBuffer(count: 48)
+    kernels.biasGradient(rows: 9, outputGradient: x.panels, gradient: gradient)
+    #expect(bits(Array(gradient.array.prefix(29))) == bits(ReferenceKernels.biasGradient(x)))
+    #expect(kernels.sumOfSquares(x.panels).isNaN && ReferenceKernels.sumOfSquares(x).isNaN)
+    let infinite = Matrix(rows: 1, columns: 3, [1, -.infinity, 2])
+    #expect(kernels.sumOfSquares(infinite.panels) == .infinity)
+
+    let (w, g) = (strewn(1, 48, seed: 9).values, Matrix.random(1, 48, seed: 10).values)
+    let sum = buffer(g)
+    kernels.addPenalty(l2: 0.3, weights: buffer(w), gradient: sum)
+    #expect(bits(sum.array) == bits(zip(w, g).map { $1.addingProduct(0.3, $0) }))
+    kernels.subtract(buffer(w), sum, difference: sum)
+    #expect(bits(sum.array) == bits(zip(w, g).map { $0 - $1.addingProduct(0.3, $0) }))
+
+    let bytes: [UInt8] = [0, 1, 255, 7]
+    let mean: [Double] = [.nan, .infinity, -.infinity, 7]
+    let row = AlignedBuffer(count: 4)
+    bytes.withUnsafeBufferPointer { bytes in
+      mean.withUnsafeBufferPointer { kernels.gather(bytes, mean: $0, divisor: 0, into: row.values) }
+    }
+    #expect(bits(row.array) == bits(zip(bytes, mean).map { (Double($0) - $1) / 0 }))
+  }
 }

@@ -27,6 +27,14 @@ INLINE void FN(gemm_tile)(
       sum[i][j] = LOAD(c + i * c_stride + j * LANES);
     }
   }
+  // What the next tile starts from and writes: it was last touched a block ago, or a step ago.
+  UNROLL for (int i = 0; i < rows; i++) UNROLL for (int j = 0; j < TILE_COLUMNS; j += 8) {
+    __builtin_prefetch(c + (i + rows) * c_stride + j, 1);
+    if (finish == FN(finish_mask)) {
+      __builtin_prefetch(masked.mask + (i + rows) * masked.mask_stride + j);
+      __builtin_prefetch(masked.panel + (i + rows) * SLALOM_PANEL + j, 1);
+    }
+  }
   const double *row[TILE_ROWS];
   UNROLL for (int i = 0; i < rows; i++) row[i] = a + i * a_stride;
 #define STEP(k)                                                                                    \

@@ -23,6 +23,10 @@ enum { ROW_CHUNK = 264 };
 // Parameters and state are prefetched so many tiles before their update.
 enum { UPDATE_PREFETCH_TILES = 4 };
 
-// Nothing is kept in a register across this but what is nowhere in memory. Where a tile of sums fills the registers, it
-// is cheaper to read an operand from L1 again than to push a sum out.
+// No load or store moves across this, so an operand is loaded where it is used. Where a tile of sums fills the registers,
+// it is cheaper to read an operand from L1 again than to push a sum out.
 #define REGISTER_FENCE __asm__ volatile("" ::: "memory")
+
+// What `pointer` points to is in memory, and any fence may have changed it: the compiler must not keep a copy in
+// registers that it would then have to push out.
+#define KEEP_IN_MEMORY(pointer) __asm__ volatile("" ::"r"(pointer) : "memory")

@@ -1,5 +1,6 @@
 // One instruction set's kernels. The including file defines FN, TABLE, LANES (doubles in a vector), TILE_ROWS and
-// TILE_VECTORS (the register tile is TILE_ROWS by TILE_VECTORS · LANES), and the target attribute.
+// TILE_VECTORS (the register tile is TILE_ROWS by TILE_VECTORS · LANES), PIN (x is computed by here, and in a register),
+// UPDATE_PREFETCH_LEVEL (into which cache the update's operands come: 3 for L1, 2 for L2), and the target attribute.
 #include "vectors.inc.h"
 #include "elementary.inc.h"
 #include "gemm.inc.h"

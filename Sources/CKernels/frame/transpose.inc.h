@@ -32,10 +32,11 @@ INLINE void FN(transpose_rows)(slalom_panels w, size_t row, size_t columns, doub
     double *target = transposed + panel * SLALOM_PANEL * SLALOM_PANEL;
     for (size_t column = 0; column < SLALOM_PANEL; column += 8) {
       for (size_t r = 0; r < SLALOM_PANEL; r += 8) {
-        // Panels lie far apart, where no hardware prefetcher looks: ask two ahead.
+        // Panels lie far apart, where no hardware prefetcher looks. What the next 24 rows of W will want is asked for
+        // while this panel is still to be multiplied.
         const double *block = source + r * SLALOM_PANEL + column;
         UNROLL for (int line = 0; line < 8; line++) {
-          __builtin_prefetch(block + 2 * w.panel_stride + line * SLALOM_PANEL);
+          __builtin_prefetch(block + (SLALOM_PANEL + line) * SLALOM_PANEL, 0, 2);
         }
         FN(transpose_8x8)(block, target + column * SLALOM_PANEL + r);
       }

@@ -2,6 +2,7 @@
 typedef double FN(vector) __attribute__((ext_vector_type(LANES)));
 // The same with the alignment of one double: what memory operands have.
 typedef double FN(unaligned) __attribute__((ext_vector_type(LANES), aligned(8)));
+typedef int64_t FN(words) __attribute__((ext_vector_type(LANES)));
 
 #define VECTOR FN(vector)
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
@@ -15,9 +16,3 @@ typedef double FN(unaligned) __attribute__((ext_vector_type(LANES), aligned(8)))
 
 // condition > 0 ? x : 0, so that NaN in the condition gives 0 on every path.
 INLINE VECTOR FN(where_positive)(VECTOR condition, VECTOR x) { return condition > SPLAT(0.0) ? x : SPLAT(0.0); }
-
-// |x| < 2^-900 ? +0 : x. State that decays toward zero would otherwise linger among the subnormal numbers, which
-// some processors handle many times slower (docs/numerics.md, rule 5).
-INLINE VECTOR FN(flush)(VECTOR x) {
-  return __builtin_elementwise_abs(x) < SPLAT(0x1p-900) ? SPLAT(0.0) : x;
-}

@@ -1,11 +1,11 @@
 // dW = H^T · dY, and its use by an update rule while it is still in cache.
 //
 // Tiles of TILE_ROWS inputs by TILE_COLUMNS outputs sum over the rows of the batch in ascending order, one fma each.
-// Fused, a finished tile's gradient waits in an L1 buffer of at most 1.5 KB; while the next tile is summed, one
-// vector of it is applied after every four rows, so that the update's divisions, square roots and cache misses
-// hide under the fused multiply-adds:
+// Fused, a finished tile's gradient waits in an L1 buffer of at most 1.5 KB; while the next tile is summed, after every
+// four rows the update of one vector of it begins and that of the vector before ends, so that the update's divisions,
+// square roots and cache misses hide under the fused multiply-adds:
 //
-//   tile t:    sum sum sum sum | update vector 0 of t-1 | sum sum sum sum | update vector 1 of t-1 | ...
+//   tile t:    sum sum sum sum | begin 0 of t-1 | sum sum sum sum | end 0, begin 1 | sum sum sum sum | end 1, begin 2 ...
 //   prefetch:  parameters and state of tile t+3, one line with every vector
 
 // The tiles in order: chunk of rows, panel, tile column, tile row.
@@ -51,18 +51,33 @@ INLINE size_t FN(vector_offset)(size_t index) {
 
 enum { FN(tile_size) = TILE_ROWS * TILE_VECTORS };
 
-INLINE void FN(update_tile_vector)(
-    const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, VECTOR gradient,
+INLINE void FN(begin_vector)(
+    const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, const double *gradient, double *root,
     const FN(constants) *u) {
-  FN(update_vector)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL,
-                    FN(uses_second)(rule) ? p.second + offset : NULL, gradient, u);
+  FN(begin_update)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL,
+                   FN(uses_second)(rule) ? p.second + offset : NULL, gradient, root, u);
+  REGISTER_FENCE;
+}
+
+INLINE void FN(end_vector)(
+    const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, const double *gradient,
+    const double *root, const FN(constants) *u) {
+  FN(end_update)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL, gradient, root, u);
+  REGISTER_FENCE;
+}
+
+INLINE void FN(prefetch_vector)(const slalom_rule rule, slalom_parameters p, size_t offset) {
+  __builtin_prefetch(p.weights + offset, 1, UPDATE_PREFETCH_LEVEL);
+  if (FN(uses_first)(rule)) __builtin_prefetch(p.first + offset, 1, UPDATE_PREFETCH_LEVEL);
+  if (FN(uses_second)(rule)) __builtin_prefetch(p.second + offset, 1, UPDATE_PREFETCH_LEVEL);
+  REGISTER_FENCE;
 }
 
 // Sums one tile into `gradient`. With `pending`, applies meanwhile what `gradient` held before to the parameters from
-// element `pending_offset` on, and prefetches those from `ahead_offset` on.
+// element `pending_offset` on, and prefetches those from `ahead_offset` on. `root` is as large as `gradient`.
 INLINE void FN(gradient_tile)(
     const slalom_rule rule, const int penalty, const int pending, size_t rows, const double *h, size_t h_stride,
-    const double *dy, double *gradient, slalom_parameters p, size_t pending_offset, size_t ahead_offset,
+    const double *dy, double *gradient, double *root, slalom_parameters p, size_t pending_offset, size_t ahead_offset,
     const FN(constants) *u) {
   VECTOR sum[TILE_ROWS][TILE_VECTORS];
   UNROLL for (int i = 0; i < TILE_ROWS; i++) UNROLL for (int j = 0; j < TILE_VECTORS; j++) sum[i][j] = SPLAT(0.0);
@@ -76,26 +91,41 @@ INLINE void FN(gradient_tile)(
       UNROLL for (int j = 0; j < TILE_VECTORS; j++) sum[i][j] = FMA(factor, operand[j], sum[i][j]); \
     }                                                                                              \
   }
+// All sums so far are done and in registers: none of their multiply-adds moves in among the update's operations, where its
+// operands would take the place of others.
+#define FOUR_STEPS(k)                         \
+  STEP(k) STEP(k + 1) STEP(k + 2) STEP(k + 3) \
+  UNROLL for (int i = 0; i < TILE_ROWS; i++) UNROLL for (int j = 0; j < TILE_VECTORS; j++) PIN(sum[i][j]);
   size_t k = 0;
   if (pending) {
     size_t done = 0;
-    for (; done < FN(tile_size) && k + 4 <= rows; done++, k += 4) {
-      STEP(k) STEP(k + 1) STEP(k + 2) STEP(k + 3)
-      const size_t offset = FN(vector_offset)(done);
-      __builtin_prefetch(p.weights + ahead_offset + offset, 1);
-      if (FN(uses_first)(rule)) __builtin_prefetch(p.first + ahead_offset + offset, 1);
-      if (FN(uses_second)(rule)) __builtin_prefetch(p.second + ahead_offset + offset, 1);
-      REGISTER_FENCE;
-      FN(update_tile_vector)(rule, penalty, p, pending_offset + offset, LOAD(gradient + done * LANES), u);
-      REGISTER_FENCE;
+    if (rows >= 4) {
+      FOUR_STEPS(0)
+      FN(prefetch_vector)(rule, p, ahead_offset);
+      FN(begin_vector)(rule, penalty, p, pending_offset, gradient, root, u);
+      // The first vector stands outside of the loop: a condition in it would send sums to memory and back.
+      size_t begun = pending_offset;
+      for (done = 1, k = 4; done < FN(tile_size) && k + 4 <= rows; done++, k += 4) {
+        FOUR_STEPS(k)
+        const size_t offset = FN(vector_offset)(done), last = (done - 1) * LANES;
+        FN(prefetch_vector)(rule, p, ahead_offset + offset);
+        FN(end_vector)(rule, penalty, p, begun, gradient + last, root + last, u);
+        begun = pending_offset + offset;
+        FN(begin_vector)(rule, penalty, p, begun, gradient + done * LANES, root + done * LANES, u);
+      }
+      const size_t last = (done - 1) * LANES;
+      FN(end_vector)(rule, penalty, p, begun, gradient + last, root + last, u);
     }
+    // Those for which the batch has too few rows.
     for (; done < FN(tile_size); done++) {
-      FN(update_tile_vector)(
-          rule, penalty, p, pending_offset + FN(vector_offset)(done), LOAD(gradient + done * LANES), u);
+      const size_t offset = pending_offset + FN(vector_offset)(done);
+      FN(begin_vector)(rule, penalty, p, offset, gradient + done * LANES, root, u);
+      FN(end_vector)(rule, penalty, p, offset, gradient + done * LANES, root, u);
     }
   }
   for (; k < rows; k++) STEP(k)
 #undef STEP
+#undef FOUR_STEPS
   UNROLL for (int i = 0; i < TILE_ROWS; i++) UNROLL for (int j = 0; j < TILE_VECTORS; j++) {
     STORE(gradient + (i * TILE_VECTORS + j) * LANES, sum[i][j]);
   }
@@ -109,7 +139,7 @@ static void FN(weight_gradient)(
   FN(cursor) tile = {0, 0, 0, 0};
   do {
     FN(gradient_tile)(SLALOM_SGD, 0, 0, rows, h + tile.row, h_stride,
-                      dy.values + tile.panel * dy.panel_stride + tile.column, gradient, none, 0, 0, NULL);
+                      dy.values + tile.panel * dy.panel_stride + tile.column, gradient, NULL, none, 0, 0, NULL);
     double *target = dw + FN(tile_offset)(tile, dw_panel_stride);
     UNROLL for (int v = 0; v < FN(tile_size); v++) {
       STORE(target + FN(vector_offset)(v), LOAD(gradient + v * LANES));
@@ -121,28 +151,50 @@ INLINE void FN(weight_update_all)(
     const slalom_rule rule, const int penalty, size_t rows, size_t inputs, size_t panels, const double *h,
     size_t h_stride, slalom_panels dy, slalom_parameters p, size_t panel_stride, const slalom_update *u) {
   double gradient[TILE_ROWS * TILE_COLUMNS] __attribute__((aligned(64)));
+  double root[TILE_ROWS * TILE_COLUMNS] __attribute__((aligned(64)));
   const FN(constants) constants = FN(broadcast)(u);
+  KEEP_IN_MEMORY(&constants);
+  KEEP_IN_MEMORY(gradient);
+  KEEP_IN_MEMORY(root);
   FN(cursor) tile = {0, 0, 0, 0}, ahead = {0, 0, 0, 0};
   for (int i = 0; i < UPDATE_PREFETCH_TILES; i++) FN(advance)(&ahead, inputs, panels);
-  FN(gradient_tile)(rule, penalty, 0, rows, h, h_stride, dy.values, gradient, p, 0, 0, &constants);
+  FN(gradient_tile)(rule, penalty, 0, rows, h, h_stride, dy.values, gradient, root, p, 0, 0, &constants);
   size_t pending = 0;
   while (FN(advance)(&tile, inputs, panels)) {
     FN(advance)(&ahead, inputs, panels);
     FN(gradient_tile)(rule, penalty, 1, rows, h + tile.row, h_stride,
-                      dy.values + tile.panel * dy.panel_stride + tile.column, gradient, p, pending,
+                      dy.values + tile.panel * dy.panel_stride + tile.column, gradient, root, p, pending,
                       FN(tile_offset)(ahead, panel_stride), &constants);
     pending = FN(tile_offset)(tile, panel_stride);
   }
   for (size_t v = 0; v < FN(tile_size); v++) {
-    FN(update_tile_vector)(rule, penalty, p, pending + FN(vector_offset)(v), LOAD(gradient + v * LANES), &constants);
+    FN(begin_vector)(rule, penalty, p, pending + FN(vector_offset)(v), gradient + v * LANES, root, &constants);
+    FN(end_vector)(rule, penalty, p, pending + FN(vector_offset)(v), gradient + v * LANES, root, &constants);
   }
 }
+
+// A function each: registers are shared out well over one loop and badly over twelve.
+#define INSTANCE(rule, penalty)                                                                               \
+  static __attribute__((noinline)) void FN(weight_update_##rule##_##penalty)(                                 \
+      size_t rows, size_t inputs, size_t panels, const double *h, size_t h_stride, slalom_panels dy,          \
+      slalom_parameters p, size_t panel_stride, const slalom_update *u) {                                     \
+    FN(weight_update_all)(rule, penalty, rows, inputs, panels, h, h_stride, dy, p, panel_stride, u);          \
+  }
+INSTANCE(SLALOM_SGD, 0) INSTANCE(SLALOM_SGD, 1)
+INSTANCE(SLALOM_MOMENTUM, 0) INSTANCE(SLALOM_MOMENTUM, 1)
+INSTANCE(SLALOM_NESTEROV, 0) INSTANCE(SLALOM_NESTEROV, 1)
+INSTANCE(SLALOM_ADAGRAD, 0) INSTANCE(SLALOM_ADAGRAD, 1)
+INSTANCE(SLALOM_RMSPROP, 0) INSTANCE(SLALOM_RMSPROP, 1)
+INSTANCE(SLALOM_ADAM, 0) INSTANCE(SLALOM_ADAM, 1)
+#undef INSTANCE
 
 static void FN(weight_update)(
     size_t rows, size_t inputs, size_t panels, const double *h, size_t h_stride, slalom_panels dy,
     slalom_parameters parameters, size_t panel_stride, const slalom_update *update) {
-#define CALL(rule, penalty) \
-  { FN(weight_update_all)(rule, penalty, rows, inputs, panels, h, h_stride, dy, parameters, panel_stride, update); }
+#define CALL(rule, penalty)                                                                              \
+  {                                                                                                      \
+    FN(weight_update_##rule##_##penalty)(rows, inputs, panels, h, h_stride, dy, parameters, panel_stride, update); \
+  }
   FOR_EACH_RULE(update, CALL)
 #undef CALL
 }

@@ -36,7 +36,8 @@ struct WorkerCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Processors to keep the slots on, in turn, as in 0,1,4-7 (default: wherever).", valueName: "list"))
+      "Processors to keep the slots on, in turn, as in 0,1,4-7 (default: one each where the slots take all, else \
+      wherever).", valueName: "list"))
   var processors: ProcessorList?
 
   @Option(help: ArgumentHelp("How long to wait for a coordinator at first.", valueName: "seconds"))
@@ -65,6 +66,14 @@ struct WorkerCommand: ParsableCommand {
     }
   }
 
+  /// A worker that takes the whole machine keeps each slot on a processor of its own. One that does not may share the
+  /// machine with others like it, which would all choose the same ones.
+  private func processors(for slots: Int) -> [Int] {
+    if let processors { return processors.numbers }
+    let available = CPU.available
+    return slots == available.count ? available : []
+  }
+
   func run() throws {
     parent.apply()
     try reporting {
@@ -86,7 +95,7 @@ struct WorkerCommand: ParsableCommand {
             connectTimeout: .seconds(connectTimeout), patience: .seconds(patience), stallTimeout: .seconds(stallTimeout)
           ),
           executable: ChildProcess.ownExecutable, slotArguments: ["slot", "--data", directory.path],
-          processors: processors?.numbers ?? []), log: log)
+          processors: processors(for: identity.slots)), log: log)
       log.info(
         """
         \(identity.name): \(identity.slots) slots, \(instructionSet.rawValue), data \(dataset.digest.hex.prefix(12)) in \

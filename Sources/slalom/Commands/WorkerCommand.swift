@@ -36,8 +36,8 @@ struct WorkerCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Processors to keep the slots on, in turn, as in 0,1,4-7 (default: one each where the slots take all, else \
-      wherever).", valueName: "list"))
+      "Processors to keep the slots on, in turn, as in 0,1,4-7 (default: one each if the slots take all of them).",
+      valueName: "list"))
   var processors: ProcessorList?
 
   @Option(help: ArgumentHelp("How long to wait for a coordinator at first.", valueName: "seconds"))

@@ -1,5 +1,5 @@
+internal import Foundation
 internal import Fuzzing
-internal import Glibc
 
 /// One target under libFuzzer, built by `scripts/fuzz` alone: SLALOM_FUZZ_TARGET names the target, arguments are
 /// libFuzzer's. With SLALOM_FUZZ_SEEDS it writes the target's valid inputs into that directory and ends.
@@ -20,12 +20,7 @@ internal import Glibc
     var count = CommandLine.argc
     var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
     exit(
-      runDriver(&count, &arguments) { bytes, count in
-        let input = Array(UnsafeBufferPointer(start: bytes, count: count))
-        let violations = FuzzMain.target.violations(input)
-        if !violations.isEmpty { FuzzMain.fail(violations.joined(separator: "; ")) }
-        return 0
-      })
+      runDriver(&count, &arguments) { bytes, count in testOneInput(bytes, count) })
   }
 
   private static func write(_ bytes: [UInt8], to path: String) {
@@ -35,7 +30,7 @@ internal import Glibc
   }
 
   static func fail(_ text: String) -> Never {
-    fputs("fuzz: \(text)\n", stderr)
+    FileHandle.standardError.write(Data("fuzz: \(text)\n".utf8))
     abort()
   }
 }
@@ -46,3 +41,11 @@ private func runDriver(
   _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
   _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
+
+/// The name that libFuzzer's library links against.
+@_cdecl("LLVMFuzzerTestOneInput")
+func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let violations = FuzzMain.target.violations(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  if !violations.isEmpty { FuzzMain.fail(violations.joined(separator: "; ")) }
+  return 0
+}

@@ -30,6 +30,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// Set by scripts/fuzz: its program links only where every module is compiled for libFuzzer.
+let fuzzing: [Target] =
+  Context.environment["SLALOM_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "slalom-fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzMain", swiftSettings: strict)
+  ]
+
 let package = Package(
   name: "slalom",
   products: [.executable(name: "slalom", targets: ["slalom"])],
@@ -96,7 +105,13 @@ let package = Package(
     tests("SweepCoordinatorTests", ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore"]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
+    // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
+    .target(
+      name: "Fuzzing",
+      dependencies: ["SweepCoordinator", "SweepCore", "SweepStore", "SweepWire", "SweepWorker", "ZeroMQ"],
+      path: "Tests/Fuzzing", swiftSettings: strict),
+    tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews"]),
     tests("SlalomTests", ["Processes", "slalom"]),
-  ]
+  ] + fuzzing
 )

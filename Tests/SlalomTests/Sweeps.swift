@@ -40,4 +40,18 @@ enum Sweeps {
     optimizers:
       - { name: sgd, learning-rate: 1e-3 }
     """
+
+  /// Twenty trials of a fraction of a second, five of which diverge.
+  static let twenty = """
+    schema: 1
+    name: twenty
+    dataset: { train: 200, validation: 100 }
+    network: { hidden: [20] }
+    training: { epochs: 2, batch: 50 }
+    evaluation: { train: 100 }
+    seeds: 0..<5
+    optimizers:
+      - { name: sgd, learning-rate: [1e-3, 1e6] }
+      - { name: adam, learning-rate: [1e-4, 1e-3] }
+    """
 }

@@ -46,10 +46,8 @@ extension ClusterSimulation {
     } catch {
       violations.append("the store refuses a transaction: \(error)")
     }
-    for change in changes {
-      note("disk: \(change.brief)")
-      disk.note(change)
-    }
+    for change in changes { note("disk: \(change.brief)") }
+    disk.note(changes)
     violations += disk.violations
   }
 
@@ -84,7 +82,9 @@ extension ClusterSimulation {
     note("the coordinator is killed")
     core = nil
     commits = CommitQueue()
-    if let (changes, _) = transaction, random.chance(500) { try write(changes) }
+    if let (changes, _) = transaction {
+      if random.chance(500) { try write(changes) } else if random.chance(700) { tear(changes) }
+    }
     transaction = nil
     reads = []
     coordinatorReturns = now + Int64.random(in: 1...8, using: &random) * 500
@@ -92,8 +92,21 @@ extension ClusterSimulation {
     strays = []
   }
 
+  /// A transaction that ends in the middle: what it wrote until then must not be there.
+  func tear(_ changes: [StoreChange]) {
+    let torn = changes.prefix(Int.random(in: 0...changes.count, using: &random))
+    note("the transaction ends after \(torn.count) of \(changes.count) changes")
+    do {
+      try store.apply(torn + [.sweepStateChanged(SweepID(.sha256("no sweep")), .paused)])
+      violations.append("a torn transaction was taken")
+    } catch {}
+  }
+
   func restart() throws {
-    note("the coordinator starts")
+    if random.chance(200) { wallError += Int64.random(in: -3_600_000...3_600_000, using: &random) }
+    note("the coordinator starts, \(wallError) ms from the right time")
+    try disk.check(try store.restore()) { try store.metrics(of: $0.trial, attempt: $0.attempt).count }
+    violations += disk.violations
     core = try restored(at: moment)
     _ = core?.takeOutput()
   }

@@ -6,12 +6,14 @@ import SweepWorker
 extension ClusterSimulation {
   /// What may go wrong in a step.
   func injectFaults() {
+    removeDoomed()
     if random.chance(3), workers.count > 1 || random.chance(300) { killWorker() }
     if workers.count < 4, random.chance(4) || workers.isEmpty && random.chance(30) { addWorker() }
     if let index = workers.indices.randomElement(using: &random) {
       if random.chance(4) { hang(index) }
       if random.chance(4) { cut(index) }
       if random.chance(6) { disconnect(index) }
+      if random.chance(2) { jump(index) }
     }
     if random.chance(3) { diskIsSlowUntil = now + Int64.random(in: 500...5000, using: &random) }
     do {
@@ -31,10 +33,24 @@ extension ClusterSimulation {
       workers[index].core.leave()
       carryOut(index)
     }
-    note("\(workers[index].id) is killed")
-    disconnect(index)
-    workers.remove(at: index)
-    links.remove(at: index)
+    workers[index].isDoomed = true
+    removeDoomed()
+  }
+
+  private func removeDoomed() {
+    while let index = workers.firstIndex(where: \.isDoomed) {
+      note("\(workers[index].id) is gone")
+      disconnect(index)
+      workers.remove(at: index)
+      links.remove(at: index)
+    }
+  }
+
+  /// As after a sleep of the machine.
+  private func jump(_ index: Int) {
+    let jump = Int64.random(in: 1...20, using: &random) * 500
+    note("the clock of \(workers[index].id) jumps by \(jump) ms")
+    workers[index].temper.clock.jump(by: jump, at: now)
   }
 
   private func hang(_ index: Int) {
@@ -50,50 +66,16 @@ extension ClusterSimulation {
     note("\(workers[index].id) is cut off until \(links[index].isCutUntil)")
   }
 
-  /// A peer that speaks of attempts which are not its own.
-  private func forge() throws {
-    var hello = WireToCoordinator()
-    hello.hello.protocolVersion = protocolVersion
-    hello.hello.numericsVersion = UInt32(numericsVersion)
-    hello.hello.workerID = "impostor"
-    hello.hello.name = "impostor"
-    hello.hello.host = "elsewhere"
-    hello.hello.instructionSet = "none"
-    hello.hello.slots = 1
-    try deliver(hello, from: Self.impostor)
-    let known = begun.sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
-    guard let execution = known.randomElement(using: &random) else { return }
-    let wire = WireExecution(trial: execution.trial, attempt: execution.attempt)
-    let batch = WireMetricsBatch(losses: [0.5])
-    var series = TrialSeries()
-    series.append(batch)
-    var message = WireToCoordinator()
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0:
-      message.metrics.execution = wire
-      message.metrics.sequence = UInt32.random(in: 1...3, using: &random)
-      message.metrics.batch = batch
-    case 1:
-      message.done.execution = wire
-      message.done.lastSequence = UInt32.random(in: 0...1, using: &random)
-      message.done.result = WireTrialResult(
-        TrialResult(
-          ending: .diverged(iteration: 1, reason: .lossNotFinite), weightsHash: .sha256(""), seriesHash: series.hash))
-    case 2:
-      message.failed.execution = wire
-      message.failed.failure = WireFailure(AttemptFailure(.badData, message: "forged"))
-    default: message.heartbeat.holding = [wire]
-    }
-    try deliver(message, from: Self.impostor)
-  }
-
   /// Ends what lasts, and leaves somebody to do the work.
   func heal() {
     guard now - faultsEnd < Self.step else { return }
     note("faults end")
     diskIsSlowUntil = 0
+    // Who lies goes on lying: to take such a worker away is up to people.
+    for index in workers.indices where workers[index].temper.lies { workers[index].isDoomed = true }
+    removeDoomed()
     for index in workers.indices {
-      workers[index].slotFaults = 0
+      workers[index].temper.heal(at: now)
       workers[index].hangsUntil = 0
       links[index].isCutUntil = 0
     }

@@ -15,8 +15,11 @@ extension ClusterSimulation {
     return random.chance(15) ? 0 : random.chance(10) ? 2 : 1
   }
 
+  /// TCP keeps a connection's order, so that overtaking is more than can happen.
+  func overtakes() -> Bool { hasFaults && random.chance(10) }
+
   func post(_ message: WireToCoordinator, from index: Int) {
-    for _ in 0..<copies() { links[index].post(message, at: now + delay()) }
+    for _ in 0..<copies() { links[index].post(message, at: now + delay(), overtakes: overtakes()) }
   }
 
   func send(_ message: WireFromCoordinator, to peer: Peer) throws {
@@ -30,7 +33,11 @@ extension ClusterSimulation {
     try disk.check(message, to: index.map { workers[$0].id })
     violations += disk.violations
     guard let index else { return try hear(message.answer) }
-    for _ in 0..<copies() { links[index].post(message, at: now + delay()) }
+    // The one place where order is relied on: a worker that forgot an execution would begin it again.
+    let isSettled = if case .settled = message.kind { true } else { false }
+    for _ in 0..<copies() {
+      links[index].post(message, at: now + delay(), overtakes: !isSettled && overtakes())
+    }
   }
 
   /// Moves what is due on a worker's connection, and makes and breaks the connection itself.
@@ -49,12 +56,15 @@ extension ClusterSimulation {
     }
     while let next = links[index].up.first, next.due <= now, let peer = links[index].peer {
       links[index].up.removeFirst()
-      try deliver(next.message, from: peer)
+      overhear(next.message)
+      let worker = workers[index]
+      let said = worker.temper.lies ? liar(worker.id).messages(insteadOf: next.message, using: &random) : [next.message]
+      for message in said where links[index].peer == peer { try deliver(message, from: peer) }
     }
-    guard workers[index].hangsUntil <= now else { return }
+    guard workers[index].hangsUntil <= now, !workers[index].isDoomed else { return }
     while let next = links[index].down.first, next.due <= now {
       links[index].down.removeFirst()
-      workers[index].core.receive(next.message, at: moment.instant)
+      workers[index].core.receive(next.message, at: workers[index].instant(now))
       carryOut(index)
     }
   }

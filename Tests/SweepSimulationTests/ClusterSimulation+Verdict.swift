@@ -25,6 +25,13 @@ extension ClusterSimulation {
         wrong.append("sweep \(sweep.name) looks different after a restart")
       }
     }
+    for (index, sweep) in sweeps.enumerated() {
+      // With what changed since the follower's last look, it knows what one that asks anew is told.
+      let rest = try view(of: sweep, in: &core, after: followers[index].version)
+      wrong += try followers[index].take(rest, disk)
+      let followed = followers[index].shards.sorted { $0.key < $1.key }.map(\.value)
+      if followed != views[index].shards { wrong.append("who follows \(sweep.name) missed a change") }
+    }
     if state.attempts.contains(where: { $0.ending == nil }) { wrong.append("an attempt is open for ever") }
     return wrong
   }
@@ -47,10 +54,13 @@ extension ClusterSimulation {
   }
 
   /// What a client is told of a sweep, but for the version.
-  private func view(of sweep: SweepDefinition, in core: inout CoordinatorCore?) throws -> WireSweepAnswer {
+  private func view(
+    of sweep: SweepDefinition, in core: inout CoordinatorCore?, after version: UInt64 = 0
+  ) throws -> WireSweepAnswer {
     var message = WireToCoordinator()
     message.request.protocolVersion = protocolVersion
     message.request.sweep.sweep.text = sweep.id.description
+    message.request.sweep.afterVersion = version
     _ = core?.takeOutput()
     core?.receive(message, from: Self.client, at: moment)
     var answer = core?.takeOutput().messages.last?.message.answer.sweep ?? WireSweepAnswer()

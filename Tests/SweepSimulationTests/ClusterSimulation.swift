@@ -25,7 +25,7 @@ final class ClusterSimulation {
   var coordinatorReturns: Int64 = 0
   /// Transactions take long until then.
   var diskIsSlowUntil: Int64 = 0
-  var disk = DurableRecord()
+  var disk: DurableRecord
 
   var workers: [SimulatedWorker] = []
   var links: [SimulatedLink] = []
@@ -39,10 +39,18 @@ final class ClusterSimulation {
   /// When each sweep is submitted, again and again until it is confirmed.
   var submissions: [Int64?]
   var nextCare: Int64
+  /// One a sweep.
+  var followers: [Follower]
+  var nextLook: Int64 = 0
+  /// What the coordinator's machine shows people, against the world: a restart may find it set anew.
+  var wallError: Int64 = 0
   static let client = Peer([200])
   static let impostor = Peer([201])
 
-  /// Executions that a slot was told to train: none is told twice.
+  /// What workers said, for those who say it again.
+  var overheard: [WireToCoordinator] = []
+
+  /// Executions that a slot was told to train: no honest worker's is told twice.
   var begun: Set<Execution> = []
   var violations: [String] = []
   var traces = false
@@ -73,6 +81,8 @@ final class ClusterSimulation {
     var trials: [TrialID: TrialSettings] = [:]
     for trial in sweeps.flatMap(\.trials) { trials[trial.id(dataDigest: FakeTraining.data)] = trial }
     self.trials = trials
+    disk = DurableRecord(expected: trials.mapValues(FakeTraining.result))
+    followers = sweeps.map(Follower.init)
     core = CoordinatorCore(settings: Self.settings, at: Self.moment(at: 0))
     let workers = Int.random(in: 1...3, using: &random)
     self.random = random
@@ -82,12 +92,13 @@ final class ClusterSimulation {
   static let settings = CoordinatorCore.Settings(
     leaseDuration: .seconds(6), heartbeatInterval: .seconds(1), softwareVersion: "1", host: "here", storePath: "")
 
-  static func moment(at milliseconds: Int64) -> Moment {
+  static func moment(at milliseconds: Int64, wallError: Int64 = 0) -> Moment {
     Moment(
-      instant: Instant(nanoseconds: milliseconds * 1_000_000), wallMilliseconds: 1_700_000_000_000 + milliseconds)
+      instant: Instant(nanoseconds: milliseconds * 1_000_000),
+      wallMilliseconds: 1_700_000_000_000 + milliseconds + wallError)
   }
 
-  var moment: Moment { Self.moment(at: now) }
+  var moment: Moment { Self.moment(at: now, wallError: wallError) }
 
   var hasFaults: Bool { now < faultsEnd }
 
@@ -124,6 +135,7 @@ final class ClusterSimulation {
     }
     try deliverStrays()
     try actAsClient()
+    try follow()
     try tick()
   }
 
@@ -154,26 +166,38 @@ final class ClusterSimulation {
     workers.append(
       SimulatedWorker(
         number: workersEver, slots: Int.random(in: 1...2, using: &random),
-        slotFaults: hasFaults ? Int.random(in: 0...150, using: &random) : 0, at: now))
+        temper: hasFaults ? .random(at: now, using: &random) : WorkerTemper(), at: now))
     links.append(SimulatedLink())
-    note("worker-\(workersEver) starts")
+    if let worker = workers.last {
+      if worker.temper.lies { disk.liars.insert(worker.id) }
+      note("\(worker.id) starts: \(worker.temper)")
+    }
   }
 
   func turn(_ index: Int) {
-    guard workers[index].hangsUntil <= now else { return }
+    guard workers[index].hangsUntil <= now, !workers[index].isDoomed else { return }
     workers[index].turn(at: now)
     carryOut(index)
   }
 
   func carryOut(_ index: Int) {
     for action in workers[index].core.takeActions() {
+      if workers[index].isDoomed { return }
+      if hasFaults, random.chance(1) {
+        note("\(workers[index].id) is killed in the middle")
+        workers[index].isDoomed = true
+        return
+      }
       switch action {
       case .send(let message): post(message, from: index)
       case .startSlot(let slot): workers[index].start(slot, at: now, using: &random)
       case .tell(let slot, let message): train(message.train, in: slot, of: index)
       case .kill(let slot): workers[index].kill(slot, at: now)
       case .log(_, let text): note("\(workers[index].id) logs: \(text)")
-      case .end(let ending): violations.append("\(workers[index].id) gave up: \(ending)")
+      case .end(let ending):
+        // One that lied about its version is refused, and rightly.
+        if !workers[index].temper.lies { violations.append("\(workers[index].id) gave up: \(ending)") }
+        workers[index].isDoomed = true
       }
     }
   }
@@ -183,7 +207,9 @@ final class ClusterSimulation {
       let execution = try assign.execution.execution
       let (trial, _) = try assign.trial.trial()
       note("\(workers[index].id) slot \(slot) trains \(execution)")
-      if !begun.insert(execution).inserted { violations.append("\(execution) was begun twice") }
+      if !begun.insert(execution).inserted, !workers[index].temper.lies {
+        violations.append("\(execution) was begun twice")
+      }
       if trials[execution.trial] != trial { violations.append("\(execution) was assigned with other settings") }
       workers[index].train(trial, in: slot, at: now, using: &random)
     } catch {
@@ -217,16 +243,11 @@ final class ClusterSimulation {
     try request(.steer(steer))
   }
 
-  func request(_ kind: WireClientRequest.OneOf_Kind) throws {
+  func request(_ kind: WireClientRequest.OneOf_Kind, number: UInt64 = 0) throws {
     var message = WireToCoordinator()
+    message.request.request = number
     message.request.protocolVersion = protocolVersion
     message.request.kind = kind
     try deliver(message, from: Self.client)
-  }
-
-  func hear(_ answer: WireClientAnswer) throws {
-    guard case .submitted(let submitted) = answer.kind, !(hasFaults && random.chance(200)) else { return }
-    let id = try SweepID(wire: submitted.sweepID, field: "sweep_id")
-    if let index = sweeps.firstIndex(where: { $0.id == id }) { submissions[index] = nil }
   }
 }

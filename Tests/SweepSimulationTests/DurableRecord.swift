@@ -4,7 +4,7 @@ import SweepWire
 
 /// What the store was told so far, kept beside it: what a message may say is held against this.
 struct DurableRecord {
-  var sweeps: Set<SweepID> = []
+  var sweeps: [SweepID: [TrialID]] = [:]
   var owners: [Execution: WorkerID] = [:]
   var ended: Set<Execution> = []
   var committed: [TrialID: AttemptNumber] = [:]
@@ -12,28 +12,81 @@ struct DurableRecord {
   var batches: [Execution: Int] = [:]
   /// The highest acknowledgement that left.
   var acknowledged: [Execution: Int] = [:]
+  /// Workers that may say anything; what is said of honest ones has to be true.
+  var liars: Set<WorkerID> = []
+  /// Results that nobody computed must not be the trial's.
+  let expected: [TrialID: TrialResult]
   var violations: [String] = []
 
-  mutating func note(_ change: StoreChange) {
+  init(expected: [TrialID: TrialResult]) { self.expected = expected }
+
+  /// Takes a transaction in.
+  mutating func note(_ changes: [StoreChange]) {
+    for change in changes { note(change) }
+    for case .resultObserved(let trial, let attempt, let result, _) in changes where result != expected[trial] {
+      let execution = Execution(trial, attempt)
+      let isSaid = changes.contains { change in
+        guard case .journal("integrity-alarm", let subject, _, _) = change else { return false }
+        return subject == execution.description
+      }
+      if !isSaid { violations.append("\(execution) has another result than its trial, and no alarm") }
+    }
+  }
+
+  private mutating func note(_ change: StoreChange) {
     switch change {
-    case .sweepSubmitted(let sweep): sweeps.insert(sweep.id)
+    case .sweepSubmitted(let sweep): sweeps[sweep.id] = sweep.trials
     case .attemptIssued(let trial, let attempt, let owner, _):
       owners[Execution(trial, attempt)] = owner.worker
       ended.remove(Execution(trial, attempt))
     case .attemptEnded(let trial, let attempt, let ending, _):
       ended.insert(Execution(trial, attempt))
-      if case .failed(let failure) = ending, failure.failureClass == .rejected {
+      if case .failed(let failure) = ending, failure.failureClass == .rejected, isHonest(Execution(trial, attempt)) {
         violations.append("an honest worker's \(Execution(trial, attempt)) was rejected: \(failure.message)")
       }
     case .metrics(let trial, let attempt, let sequence, _):
       let known = batches[Execution(trial, attempt), default: 0]
       if sequence > known + 1 { violations.append("\(Execution(trial, attempt)) has a gap before batch \(sequence)") }
       batches[Execution(trial, attempt)] = max(known, sequence)
-    case .trialCommitted(let trial, let attempt, _, _):
+    case .trialCommitted(let trial, let attempt, let result, _):
       if committed[trial] != nil { violations.append("\(trial.short) is committed twice") }
+      if result != expected[trial] { violations.append("\(trial.short) is committed with what nobody computed") }
       committed[trial] = attempt
-    case .journal("integrity-alarm", _, let detail, _): violations.append("between honest workers: \(detail)")
+    case .journal("integrity-alarm", let subject, let detail, _):
+      if !owners.contains(where: { $0.key.description == subject && liars.contains($0.value) }) {
+        violations.append("between honest workers: \(detail)")
+      }
     case .sweepStateChanged, .trialStateChanged, .resultObserved, .journal: break
+    }
+  }
+
+  private func isHonest(_ execution: Execution) -> Bool { owners[execution].map { !liars.contains($0) } ?? true }
+
+  /// Holds what a store has after a crash against what it was told, no more and no less.
+  mutating func check(_ state: StoredState, _ batches: (Execution) throws -> Int) rethrows {
+    let held = Dictionary(uniqueKeysWithValues: state.sweeps.map { ($0.id, $0.trials) })
+    if held != sweeps { violations.append("after a crash the store holds \(held.count) of \(sweeps.count) sweeps") }
+    let trials = Set(state.trials.map(\.id))
+    for trial in sweeps.values.joined() where !trials.contains(trial) {
+      violations.append("\(trial.short) is in a sweep and not in the store")
+    }
+    if state.results.mapValues(\.attempt) != committed {
+      violations.append("after a crash the store holds \(state.results.count) of \(committed.count) results")
+    }
+    var known: [Execution: WorkerID] = [:]
+    var over: Set<Execution> = []
+    for attempt in state.attempts {
+      known[Execution(attempt.trial, attempt.number)] = attempt.owner.worker
+      if attempt.ending != nil { over.insert(Execution(attempt.trial, attempt.number)) }
+    }
+    if known != owners { violations.append("after a crash the store holds \(known.count) of \(owners.count) attempts") }
+    if over != ended { violations.append("after a crash other attempts have ended than before") }
+    for execution in owners.keys.sorted(by: { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }) {
+      let stored = try batches(execution)
+      if stored != self.batches[execution, default: 0] {
+        violations.append(
+          "after a crash \(execution) has \(stored) batches, not \(self.batches[execution, default: 0])")
+      }
     }
   }
 
@@ -61,7 +114,7 @@ struct DurableRecord {
     case .answer(let answer):
       guard case .submitted(let submitted) = answer.kind else { return }
       let id = try SweepID(wire: submitted.sweepID, field: "sweep_id")
-      if !sweeps.contains(id) { violations.append("sweep \(id.short) is confirmed before it is on disk") }
+      if sweeps[id] == nil { violations.append("sweep \(id.short) is confirmed before it is on disk") }
     default: break
     }
   }

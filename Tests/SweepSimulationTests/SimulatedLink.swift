@@ -18,16 +18,26 @@ struct SimulatedLink {
   /// Both sides give a silent connection up after 4 s, by ZeroMQ's heartbeats.
   static let timeout: Int64 = 4000
 
-  mutating func post(_ message: WireToCoordinator, at due: Int64) {
+  mutating func post(_ message: WireToCoordinator, at due: Int64, overtakes: Bool) {
     guard peer != nil else {
       unsent.append(message)
       return
     }
-    up.append((max(due, up.last?.due ?? 0), message))
+    Self.insert(message, at: due, overtakes: overtakes, into: &up)
   }
 
-  mutating func post(_ message: WireFromCoordinator, at due: Int64) {
-    down.append((max(due, down.last?.due ?? 0), message))
+  mutating func post(_ message: WireFromCoordinator, at due: Int64, overtakes: Bool) {
+    Self.insert(message, at: due, overtakes: overtakes, into: &down)
+  }
+
+  private static func insert<Message>(
+    _ message: Message, at due: Int64, overtakes: Bool, into queue: inout [(due: Int64, message: Message)]
+  ) {
+    if overtakes {
+      queue.insert((due, message), at: queue.firstIndex { $0.due > due } ?? queue.count)
+    } else {
+      queue.append((max(due, queue.last?.due ?? 0), message))
+    }
   }
 
   mutating func connect(as peer: Peer, at now: Int64) {

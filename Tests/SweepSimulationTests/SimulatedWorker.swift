@@ -16,23 +16,24 @@ struct SimulatedWorker {
   /// A stopped process, or a machine that swaps.
   var hangsUntil: Int64 = 0
   var nextTick: Int64 = 0
-  var hasLeft = false
-  /// How often in a thousand a trial goes wrong in its slot.
-  var slotFaults: Int
+  var temper: WorkerTemper
+  /// Killed in the middle of what it did: it does nothing more, and is taken away at the next step.
+  var isDoomed = false
 
-  init(number: Int, slots: Int, slotFaults: Int, at now: Int64) {
+  init(number: Int, slots: Int, temper: WorkerTemper, at now: Int64) {
     id = WorkerID("worker-\(number)")
-    self.slotFaults = slotFaults
+    self.temper = temper
     let identity = WorkerIdentity(
       id: id, name: "name-\(number)", host: "host-\(number)", processID: Int32(number), instructionSet: "avx2",
       slots: slots, softwareVersion: "1", dataDigests: [FakeTraining.data], dataPath: "/data")
     core = SupervisorCore(
       identity: identity, settings: SupervisorCore.Settings(stallTimeout: .seconds(8), bufferedBytes: 2000),
-      at: Instant(nanoseconds: now * 1_000_000))
+      at: temper.clock.instant(now))
     processes = Array(repeating: nil, count: slots)
   }
 
-  func instant(_ now: Int64) -> Instant { Instant(nanoseconds: now * 1_000_000) }
+  /// By the worker's own clock.
+  func instant(_ now: Int64) -> Instant { temper.clock.instant(now) }
 
   /// Reads what the slots wrote, and lets time pass.
   mutating func turn(at now: Int64) {
@@ -58,7 +59,7 @@ struct SimulatedWorker {
 
   mutating func start(_ index: Int, at now: Int64, using random: inout SeededGenerator) {
     var process = Process(output: [(now + Int64.random(in: 50...500, using: &random), .ready(WireSlotReady()))])
-    if random.chance(slotFaults / 4) {
+    if random.chance(temper.slotFaults / 4) {
       process.output = []
       process.ends = (now + 100, "exit status 1", .crashed)
     }
@@ -71,8 +72,8 @@ struct SimulatedWorker {
   ) {
     var due = now
     for batch in FakeTraining.batches(of: trial, using: &random) {
-      due += Int64.random(in: 20...800, using: &random)
-      if random.chance(slotFaults / 3) {
+      due += Int64.random(in: 20...800, using: &random) * temper.slowness
+      if random.chance(temper.slotFaults / 3) {
         switch Int.random(in: 0..<3, using: &random) {
         case 0: processes[index]?.ends = (due, "signal 11", .crashed)
         case 1: break  // it says no more

@@ -74,7 +74,7 @@ extension Coordinator {
       return false
     }
     do {
-      let message = try WireToCoordinator(frames: frames[1...])
+      let message = try WireToCoordinator.decodeBounded(frames.count == 2 ? frames[1] : Array(frames[1...].joined()))
       if message.isRequest, !peers.allows(peer, bytes: 0, isRequest: true, at: now.instant) {
         deny(.tooMany, userID)
         return false

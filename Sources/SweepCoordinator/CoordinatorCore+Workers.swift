@@ -20,6 +20,10 @@ extension CoordinatorCore {
     for digest in hello.dataDigests { digests.insert(try Digest(wire: digest, field: "data_digests")) }
     let holding = try executions(hello.holding)
 
+    guard mayJoin(id, slots: Int(hello.slots), at: now) else {
+      throw WireError.invalid(
+        field: "slots", value: String(hello.slots), expected: "fewer, for workers of this key join too often")
+    }
     guard hasRoom(for: id) else {
       // Not rejected, which would end it: it says Hello again, and there may be room by then.
       throw WireError.invalid(
@@ -65,6 +69,7 @@ extension CoordinatorCore {
       .info,
       "worker \(hello.name) \(isNew ? "joined" : "is back") from \(hello.host): \(hello.slots) slots, "
         + "\(hello.instructionSet), \(holding) attempts in hand")
+    guard journalsComing(at: now) else { return }
     change(
       .journal(
         kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
@@ -115,9 +120,12 @@ extension CoordinatorCore {
 
   mutating func goodbye(from id: WorkerID, at now: Moment) {
     log(.info, "worker \(workers[id]?.hello.name ?? id.value) left")
-    change(
-      .journal(
-        kind: "worker-left", subject: id.value, detail: workers[id]?.hello.name ?? "", atMillis: now.wallMilliseconds))
+    if journalsComing(at: now) {
+      change(
+        .journal(
+          kind: "worker-left", subject: id.value, detail: workers[id]?.hello.name ?? "",
+          atMillis: now.wallMilliseconds))
+    }
     apply(.workerLeft(id), at: now)
     workers[id]?.hasLeft = true
     if let peer = workers[id]?.peer { workerOfPeer[peer] = nil }

@@ -5,6 +5,10 @@ package enum WireLimits {
   package static let frameBytes = 128 << 10
   /// The largest message worth assembling: the answer on a sweep of 100,000 shards.
   package static let messageBytes = 64 << 20
+  /// Of one configuration of a submitted sweep; one of a hundred layers takes half a kilobyte.
+  package static let configurationBytes = 2048
+  /// Messages up to this are decoded without counting first what is in them.
+  package static let uncountedBytes = 1 << 20
   /// Losses a metrics batch may carry; a trial that measures more sends more batches.
   package static let lossesPerBatch = 4096
   /// Slots a worker may offer.

@@ -137,6 +137,28 @@ struct WorkerLimitTests {
     #expect(try bench.say(.hello(Say.hello(WorkerID("w-4"))), from: Peer([4])).sent == [Say.welcome(Peer([4]))])
   }
 
+  /// Each time it is given trials and gives them back: attempts that the store keeps.
+  @Test func aWorkerThatJoinsAndLeavesInALoopIsSlowedDown() throws {
+    var bench = try CoordinatorBench()
+    let seeds = (0..<1024).map(UInt64.init)
+    _ = try bench.submit(Sample.definition(seeds: seeds))
+    let holder = KeyHolder(name: try KeyName("loop"), role: .worker)
+    var joined = 0
+    for number in 0..<150 {
+      let hello = Say.hello(WorkerID("loop-\(number)"), slots: 1024)
+      let outcome = try bench.say(.hello(hello), from: Peer([UInt8(number)]), of: holder)
+      if outcome.sent.contains(Say.welcome(Peer([UInt8(number)]))) { joined += 1 }
+      _ = try bench.say(.goodbye(WireGoodbye()), from: Peer([UInt8(number)]), of: holder)
+    }
+    #expect(joined == 97)
+    // A worker that is there may say Hello as often as it has to.
+    let other = KeyHolder(name: try KeyName("steady"), role: .worker)
+    for _ in 0..<200 {
+      let outcome = try bench.say(.hello(Say.hello(Sample.alice, slots: 1024)), from: Sample.first, of: other)
+      #expect(outcome.sent.contains(Say.welcome(Sample.first)))
+    }
+  }
+
   @Test func sweepsBeyondTheBoundAreRefusedAndKnownOnesAreFound() throws {
     var settings = Sample.settings
     settings.rememberedSweeps = 1

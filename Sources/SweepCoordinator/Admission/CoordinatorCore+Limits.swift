@@ -3,6 +3,21 @@ internal import SweepScheduling
 internal import SweepWire
 
 extension CoordinatorCore {
+  /// Whether a worker may join now. One that joins is given trials, and each that it gives back is an attempt in the store
+  /// for good: who joins and leaves in a loop is slowed down, by the slots it offers.
+  mutating func mayJoin(_ id: WorkerID, slots: Int, at now: Moment) -> Bool {
+    let isThere = workers[id]?.hasLeft == false && scheduler.leases(of: id) != nil
+    guard !isThere, let key = admission.keyOfWorker[id], key != .owner else { return true }
+    return admission.joins[key, default: TokenBucket(KeyLimits.joiningSlots, at: now.instant)]
+      .take(Double(slots), at: now.instant)
+  }
+
+  /// Comings and goings are history, of which there is a bounded amount.
+  mutating func journalsComing(at now: Moment) -> Bool {
+    if admission.comings == nil { admission.comings = TokenBucket(KeyLimits.journaledComings, at: now.instant) }
+    return admission.comings?.take(1, at: now.instant) ?? true
+  }
+
   /// Makes room for a worker that is not known yet.
   ///
   /// - Returns: false where there is none: as many workers as are remembered live.

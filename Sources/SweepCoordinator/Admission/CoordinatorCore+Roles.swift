@@ -8,6 +8,9 @@ extension CoordinatorCore {
   struct Admission {
     var violations: [KeyName: Int] = [:]
     var keyOfWorker: [WorkerID: KeyName] = [:]
+    /// Slots that workers of a key may still offer.
+    var joins: [KeyName: TokenBucket] = [:]
+    var comings: TokenBucket?
     /// Attempts whose result was compared with the committed one.
     var compared: Set<Execution> = []
   }

@@ -7,16 +7,13 @@ import Testing
 @Suite(.serialized) struct EnvironmentTests {
   @Test func aSweepFileMayBeAPipeAndIsNamedForWhatItIs() throws {
     let slalom = try Slalom()
-    let fifo = slalom.directory + "/fifo"
-    try #require(mkfifo(fifo, 0o600) == 0)
-    let run = try slalom.start(["run", fifo, "--dry-run", "--format", "json"], within: 60)
-    // Waits for the reader, and writes.
-    let writer = try #require(FileHandle(forWritingAtPath: fifo))
-    try writer.write(contentsOf: Data(Sweeps.four.utf8))
-    try writer.close()
-    let output = try slalom.finish(run)
-    #expect(output.code == 0)
-    #expect((try output.json()["configurations"] as? [Any])?.count == 4)
+    let file = try slalom.write(Sweeps.four, to: "four.yaml")
+    let plan = slalom.directory + "/plan"
+    let shell = try ChildProcess(
+      "/bin/bash", ["-c", #"exec "$0" run <(cat "$1") --dry-run --format json"#, Slalom.executable, file],
+      output: .file(plan), error: .file(plan + ".err"), environment: slalom.environment)
+    #expect(try shell.end() == .status(0))
+    #expect(try String(contentsOfFile: plan, encoding: .utf8) == slalom.run("run", file, "--dry-run", "--format", "json").standardOutput)
 
     for (path, words) in [
       (slalom.directory, "Is a directory"), (slalom.directory + "/nothing.yaml", "there is no such file"),

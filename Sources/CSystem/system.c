@@ -109,13 +109,16 @@ unsigned long slalom_raise_open_files(void) {
   return limit.rlim_cur;
 }
 
-long long slalom_tcp_bytes_received(int fd) {
-  // The kernel's structure, for that of the C library may end before the field.
+int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *waiting) {
+  // The kernel's structure, for that of the C library may end before the fields.
   struct tcp_info info;
   socklen_t length = sizeof info;
   if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return -1;
-  if (length < offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received) return -1;
-  return (long long)info.tcpi_bytes_received;
+  if (length < offsetof(struct tcp_info, tcpi_notsent_bytes) + sizeof info.tcpi_notsent_bytes) return -1;
+  *received = (long long)info.tcpi_bytes_received;
+  *taken = (long long)info.tcpi_bytes_acked;
+  *waiting = info.tcpi_notsent_bytes;
+  return 0;
 }
 
 int slalom_terminal_size(int fd, int *columns, int *rows) {

@@ -116,13 +116,11 @@ extension Coordinator {
 
   // MARK: Once a second
 
-  /// Forgets who is gone, and ends connections that fill this process's memory with what can never be delivered.
+  /// Forgets who is gone, and ends connections by which a peer fills this process's memory.
   func review(at now: Moment) {
     lastReview = now.instant
-    for connection in watch.overfull() {
-      say(
-        .warning,
-        "a connection was ended: it sent \(ConnectionWatch.undeliveredBytes >> 20) MiB without a whole message")
+    for (connection, fault) in watch.review(at: now.instant) {
+      say(.warning, "a connection was ended: \(fault.rawValue)")
       connection.shutDown()
     }
     for peer in peers.forgetClosed() { core.unreachable(peer, at: now) }

@@ -150,7 +150,9 @@ package actor Coordinator {
     do {
       for address in try authenticator.answerAll(judge) { countRefusal(of: address) }
       for event in try monitor.drain() {
-        if case .accepted(let descriptor) = event { watch.add(PeerConnection(descriptor: descriptor)) }
+        if case .accepted(let descriptor) = event {
+          watch.add(PeerConnection(descriptor: descriptor), at: Coordinator.now.instant)
+        }
       }
       refreshKeys()
       try receiveAll()

@@ -33,10 +33,19 @@ package struct PeerConnection: Hashable, Sendable {
     if isOpen { shutdown(descriptor, Int32(SHUT_RDWR)) }
   }
 
-  /// Bytes that came over this connection since it was made, encryption included; nil once it is closed.
-  package var receivedBytes: Int? {
-    guard isOpen else { return nil }
-    let bytes = slalom_tcp_bytes_received(descriptor)
-    return bytes < 0 ? nil : Int(bytes)
+  /// What the kernel counted since the connection was made, encryption included.
+  package struct Counts: Hashable, Sendable {
+    package let receivedBytes: Int
+    /// Sent, and confirmed by the other side's kernel.
+    package let takenBytes: Int
+    /// To be sent, as soon as the other side takes more.
+    package let waitingBytes: Int
+  }
+
+  /// Nil once the connection is closed.
+  package var counts: Counts? {
+    var (received, taken, waiting): (Int64, Int64, Int64) = (0, 0, 0)
+    guard isOpen, slalom_tcp_counts(descriptor, &received, &taken, &waiting) == 0 else { return nil }
+    return Counts(receivedBytes: Int(received), takenBytes: Int(taken), waitingBytes: Int(waiting))
   }
 }

@@ -15,8 +15,6 @@ package enum SocketOption {
   case ipv6
   /// Connections that may wait to be accepted.
   case backlog(Int32)
-  /// Data that the other side does not take for so long ends the connection (TCP_USER_TIMEOUT).
-  case untakenDataTimeout(milliseconds: Int32)
   case curveServer(secretKey: String)
   case curveClient(serverKey: String, keys: KeyPair)
   /// Enforced: with no handler bound, nobody gets in.
@@ -40,7 +38,6 @@ package enum SocketOption {
       [(ZMQ_RECONNECT_IVL, .int32(milliseconds)), (ZMQ_RECONNECT_IVL_MAX, .int32(maximum))]
     case .ipv6: [(ZMQ_IPV6, .int32(1))]
     case .backlog(let connections): [(ZMQ_BACKLOG, .int32(connections))]
-    case .untakenDataTimeout(let milliseconds): [(ZMQ_TCP_MAXRT, .int32(milliseconds))]
     case .curveServer(let secretKey): [(ZMQ_CURVE_SERVER, .int32(1)), (ZMQ_CURVE_SECRETKEY, .text(secretKey))]
     case .curveClient(let serverKey, let keys):
       [
@@ -86,8 +83,8 @@ extension [SocketOption] {
   /// A coordinator's ROUTER. Neither ROUTING_ID nor HANDOVER is set: with them a client could take another's place.
   package static func server(secretKey: String, zapDomain: String) -> [SocketOption] {
     common + [
-      .routerMandatory, .linger(milliseconds: 0), .backlog(1024), .untakenDataTimeout(milliseconds: 10_000),
-      .curveServer(secretKey: secretKey), .zapDomain(zapDomain),
+      .routerMandatory, .linger(milliseconds: 0), .backlog(1024), .curveServer(secretKey: secretKey),
+      .zapDomain(zapDomain),
     ]
   }
 

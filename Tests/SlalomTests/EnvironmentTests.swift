@@ -13,7 +13,8 @@ import Testing
       "/bin/bash", ["-c", #"exec "$0" run <(cat "$1") --dry-run --format json"#, Slalom.executable, file],
       output: .file(plan), error: .file(plan + ".err"), environment: slalom.environment)
     #expect(try shell.end() == .status(0))
-    #expect(try String(contentsOfFile: plan, encoding: .utf8) == slalom.run("run", file, "--dry-run", "--format", "json").standardOutput)
+    let direct = try slalom.run("run", file, "--dry-run", "--format", "json")
+    #expect(try String(contentsOfFile: plan, encoding: .utf8) == direct.standardOutput)
 
     for (path, words) in [
       (slalom.directory, "Is a directory"), (slalom.directory + "/nothing.yaml", "there is no such file"),

@@ -14,8 +14,11 @@ final class LiveCoordinator: Sendable {
 
   init() throws {
     directory = NSTemporaryDirectory() + "slalom-live-\(UUID().uuidString)"
+    // No test here is about time.
+    var settings = Sample.settings
+    settings.leaseDuration = .seconds(3600)
     coordinator = try Coordinator(
-      .init(storeDirectory: directory, endpoint: "tcp://127.0.0.1:*", core: Sample.settings),
+      .init(storeDirectory: directory, endpoint: "tcp://127.0.0.1:*", core: settings),
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     keys = try StoreKeys.open(in: directory)
     let thread = DispatchGroup()
@@ -77,7 +80,7 @@ final class LivePeer {
   }
 
   /// The next message; nil where there is none within `timeout`.
-  func next(within timeout: Duration = .seconds(20)) throws -> WireFromCoordinator? {
+  func next(within timeout: Duration = .seconds(60)) throws -> WireFromCoordinator? {
     let deadline = ContinuousClock.now + timeout
     while ContinuousClock.now < deadline {
       guard try socket.waitForMessage(timeout: deadline - .now) else { continue }

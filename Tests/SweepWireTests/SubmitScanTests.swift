@@ -59,18 +59,12 @@ struct SubmitScanTests {
   }
 
   @Test func theLargestSweepIsTaken() throws {
-    var definition = SweepDefinition(
-      name: "large", target: Target(trainingLoss: 1),
-      configurations: (1...SpecLimits.trials).map { number in
-        var configuration = Configuration(
-          optimizer: OptimizerSettings(.adam, learningRate: Double(number) * 1e-7))
-        configuration.network.hidden = [500, 500, 500]
-        configuration.record = [.gradient, .update]
-        return configuration
-      }, seeds: [.max], dataDigest: .sha256("data"))
-    definition.isSynthetic = true
+    var configuration = Configuration(optimizer: OptimizerSettings(.adam, learningRate: 1.2345e-4))
+    configuration.record = [.gradient, .update]
     var message = WireToCoordinator()
-    message.request.submit.definition = WireSweepDefinition(definition)
+    message.request.submit.definition.configurations = Array(
+      repeating: WireConfiguration(configuration), count: SpecLimits.trials)
+    message.request.submit.definition.seeds = [.max]
     let bytes = message.encoded
     #expect(bytes.count < 32 << 20)
     #expect(try WireToCoordinator.decodeBounded(bytes).request.submit.definition.configurations.count == 100_000)

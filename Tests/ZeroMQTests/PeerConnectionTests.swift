@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import ZeroMQ
 
-/// What libzmq has no call for: ending one connection of a socket, and bounding what it keeps for one that does not read.
+/// What libzmq has no call for: ending one connection of a socket. And the answer after which a client comes again.
 @Suite(.timeLimit(.minutes(2)))
 struct PeerConnectionTests {
   let serverKeys: KeyPair

@@ -110,7 +110,9 @@ package enum KeyTableError: Error, Hashable, CustomStringConvertible {
           ? "none was issued yet"
           : "'slalom keys list' shows them: \(known.prefix(5).map(\.text).joined(separator: ", "))")
     case .full: "\(KeyLimits.keys) keys were issued, which is as many as a store keeps"
-    case .damagedLine(let line): "the line '\(line)' of the key table is damaged"
+    case .damagedLine(let line):
+      "the line '\(line)' of the file 'keys' in the store directory is damaged; put back a copy of the file, or delete the "
+        + "line and issue that key again under another name"
     }
   }
 }

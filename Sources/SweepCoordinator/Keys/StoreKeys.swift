@@ -14,7 +14,7 @@ package struct StoreKeys: Sendable {
     try whileLocked(directory) {
       let server = try pair(
         serverPath(in: directory), comment: "The secret key of this store's coordinator.",
-        remedy: "put back a copy, or delete it to have a new one made, after which every access file is to be issued again")
+        remedy: "put back a copy, or delete it to have a new one made, and issue every access file again")
       let client = try pair(
         directory + "/client.key", comment: "The secret key of this user's commands and workers on this machine.",
         remedy: "delete it, and the coordinator makes a new one when it starts")

@@ -102,7 +102,9 @@ let package = Package(
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),
     tests("ZeroMQTests", ["ZeroMQ"]),
     tests("ProcessesTests", ["Processes"]),
-    tests("SweepCoordinatorTests", ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore"]),
+    tests(
+      "SweepCoordinatorTests",
+      ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.

@@ -3,14 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -103,6 +107,18 @@ unsigned long slalom_raise_open_files(void) {
   setrlimit(RLIMIT_NOFILE, &limit);
   getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
+}
+
+int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *waiting) {
+  // The kernel's structure, for that of the C library may end before the fields.
+  struct tcp_info info;
+  socklen_t length = sizeof info;
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return -1;
+  if (length < offsetof(struct tcp_info, tcpi_notsent_bytes) + sizeof info.tcpi_notsent_bytes) return -1;
+  *received = (long long)info.tcpi_bytes_received;
+  *taken = (long long)info.tcpi_bytes_acked;
+  *waiting = info.tcpi_notsent_bytes;
+  return 0;
 }
 
 int slalom_terminal_size(int fd, int *columns, int *rows) {

@@ -24,8 +24,8 @@ package enum ClientError: Error, Hashable, CustomStringConvertible {
       "no coordinator answered at \(endpoint) for \(seconds) s; is one running there? Start it with 'slalom coordinator', "
         + "or say where it is with --coordinator or --access"
     case .keyRefused(let endpoint):
-      "the coordinator at \(endpoint) does not know this key, or has another one itself; use the access file of its own "
-        + "store directory, with --access FILE or --store DIR"
+      "the coordinator at \(endpoint) does not know this key (it may have been revoked), or has another one itself; use an "
+        + "access file that its owner issued ('slalom keys issue'), with --access FILE, or its own store, with --store DIR"
     case .refused(let message), .failed(let message): message
     case .badAnswer(let reason): "the coordinator's answer cannot be used: \(reason)"
     case .interrupted: "interrupted"

@@ -64,7 +64,7 @@ package struct CoordinatorConnection: ~Copyable {
           // Also what a coordinator leaves behind that is killed in the middle of it, so it is no last word.
           case .handshakeFailed: hasFailedHandshake = true
           case .handshakeSucceeded: hasFailedHandshake = false
-          case .disconnected, .other: break
+          case .disconnected, .accepted, .other: break
           }
         }
         guard hasMessage, case .message(let frames, _)? = try socket.receive() else { continue }

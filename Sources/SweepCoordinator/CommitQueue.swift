@@ -1,4 +1,5 @@
 package import SweepStore
+internal import SweepWire
 
 /// Holds back what the core wants said until the changes it relies on are durable.
 ///
@@ -11,6 +12,15 @@ package struct CommitQueue: Sendable {
 
   package init() {}
 
+  /// Above this nothing more is to be taken in until the store has caught up: what waits is held in memory, and a peer
+  /// that is not read is slowed down by its own full queue.
+  package static let maximumWeight = 64 << 20
+
+  /// About how many bytes wait, or are being written.
+  package private(set) var weight = 0
+
+  package var isFull: Bool { weight >= Self.maximumWeight }
+
   /// Whether anything waits for the store.
   package var isIdle: Bool { underWay == nil && gathered.isEmpty }
 
@@ -20,6 +30,7 @@ package struct CommitQueue: Sendable {
   package mutating func add(_ output: CoordinatorCore.Output) -> CoordinatorCore.Output? {
     if output.changes.isEmpty, isIdle { return output }
     gathered.append(output)
+    weight += output.weight
     return nil
   }
 
@@ -39,11 +50,24 @@ package struct CommitQueue: Sendable {
   package mutating func endTransaction() -> CoordinatorCore.Output {
     guard let output = underWay else { preconditionFailure("no transaction is under way") }
     underWay = nil
+    weight = gathered.weight
     return output
   }
 }
 
 extension CoordinatorCore.Output {
+  /// About how many bytes it takes.
+  fileprivate var weight: Int {
+    let written = changes.reduce(0) { sum, change in
+      switch change {
+      case .metrics(_, _, _, let payload): sum + 200 + payload.count
+      case .sweepSubmitted(let sweep): sum + 200 + sweep.definition.count + 100 * sweep.trials.count
+      default: sum + 500
+      }
+    }
+    return messages.reduce(written) { $0 + 200 + 1000 * $1.message.answer.sweep.shards.count }
+  }
+
   fileprivate mutating func append(_ other: CoordinatorCore.Output) {
     changes += other.changes
     messages += other.messages

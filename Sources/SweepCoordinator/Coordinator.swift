@@ -30,24 +30,35 @@ package actor Coordinator {
   /// Where it listens, with the port the system chose.
   package nonisolated let endpoint: String
 
-  private let log: Logger
+  let log: Logger
   private let context: Context
   private let authenticator: Authenticator
   private let monitor: ConnectionMonitor
-  private let socket: Socket
+  let socket: Socket
   private let writer: StoreWriter
-  private var core: CoordinatorCore
-  private var commits = CommitQueue()
+  var core: CoordinatorCore
+  private(set) var commits = CommitQueue()
+  // Who may say what: Coordinator+Admission.
+  var keys: LiveKeys
+  var peers = PeerTable()
+  var watch = ConnectionWatch()
+  /// Received, and not looked at yet.
+  var inbox: [Socket.Delivery] = []
+  var denials = DenialLog()
+  var logLines: TokenBucket
+  var unloggedLines = 0
+  var lastReview: Instant
   /// Nothing more is taken in: what was is written, and that is the end.
   private var isStopping = false
   private nonisolated let failure = Mutex<CoordinatorError?>(nil)
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
-  private var refusals: [String: Int] = [:]
+  var refusals: [String: Int] = [:]
 
   /// Opens the store, restores what it holds, and listens. The caller starts it with `run`.
   package init(_ options: Options, log: Logger) throws {
     let store = try SweepStore.open(directory: options.storeDirectory)
     let keys = try StoreKeys.open(in: options.storeDirectory)
+    self.keys = try LiveKeys(directory: options.storeDirectory, ownerKey: keys.client.publicKey)
     let now = Coordinator.now
     var core = CoordinatorCore(settings: options.core, at: now)
     try core.restore(try store.restore(), at: now) { trial, attempt throws(StoreError) in
@@ -57,7 +68,7 @@ package actor Coordinator {
     Context.raiseOpenFileLimit()
     let context = try Context()
     // The handler before the socket: in between anybody would get in.
-    authenticator = try Authenticator.bind(in: context, names: [keys.client.publicKey: "local"])
+    authenticator = try Authenticator.bind(in: context, names: [:])
     let socket = try Socket.open(.router, in: context)
     try socket.set(.server(secretKey: keys.server.secretKey, zapDomain: "slalom"))
     monitor = try ConnectionMonitor.watch(socket, in: context, name: "coordinator")
@@ -76,6 +87,8 @@ package actor Coordinator {
     self.socket = socket
     self.core = core
     self.log = log
+    logLines = TokenBucket(.init(burst: 1000, perSecond: 20), at: now.instant)
+    lastReview = now.instant
     writer = StoreWriter(store)
   }
 
@@ -84,7 +97,7 @@ package actor Coordinator {
     endpoint.replacing("//0.0.0.0:", with: "//127.0.0.1:").replacing("//[::]:", with: "//127.0.0.1:")
   }
 
-  private static var now: Moment {
+  static var now: Moment {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Moment(
@@ -122,9 +135,11 @@ package actor Coordinator {
   // MARK: The loop's thread
 
   private func prepare(_ interest: inout PollLoop.Interest) -> Duration {
-    interest.readable(socket)
+    // A store that is behind makes peers wait, each in its own queue.
+    if !commits.isFull { interest.readable(socket) }
     interest.readable(authenticator)
     interest.readable(monitor)
+    if !inbox.isEmpty, !commits.isFull { return .zero }
     guard let deadline = core.nextDeadline else { return .seconds(1) }
     return min(deadline - Coordinator.now.instant, .seconds(1))
   }
@@ -133,56 +148,29 @@ package actor Coordinator {
     // Whoever still sends something gets no answer, and sends it to the next coordinator.
     if isStopping { return }
     do {
-      for address in try authenticator.answerAll() { countRefusal(of: address) }
-      _ = try monitor.drain()
-      // Bounded, so that a flood leaves time for leases and transactions.
-      for _ in 0..<1000 {
-        guard let received = try socket.receive(maximumFrames: 1 + WireLimits.messageBytes / WireLimits.frameBytes)
-        else { break }
-        receive(received)
+      for address in try authenticator.answerAll(judge) { countRefusal(of: address) }
+      for event in try monitor.drain() {
+        if case .accepted(let descriptor) = event {
+          watch.add(PeerConnection(descriptor: descriptor), at: Coordinator.now.instant)
+        }
       }
+      refreshKeys()
+      try receiveAll()
     } catch {
       log.error("\(error)")
     }
-    core.tick(at: Coordinator.now)
+    let now = Coordinator.now
+    if now.instant - lastReview >= .seconds(1) { review(at: now) }
+    core.tick(at: now)
     pump()
-  }
-
-  private func receive(_ received: Socket.Received) {
-    switch received {
-    case .message(let frames, _?) where frames.count >= 2:
-      let peer = Peer(frames[0])
-      do {
-        let message = try WireToCoordinator(frames: frames[1...])
-        core.receive(message, from: peer, at: Coordinator.now)
-      } catch {
-        log.warning("a message was dropped: \(error)")
-      }
-    case .message: log.warning("a message without content or authenticated sender was dropped")
-    case .oversized(let frames, let bytes): log.warning("a message of \(frames) frames, \(bytes) bytes was dropped")
-    }
-  }
-
-  private func countRefusal(of address: String) {
-    refusals[address, default: 0] += 1
-    // Once an address: a stranger that tries for ever shall not fill the log.
-    if refusals[address] == 1, refusals.count < 1000 {
-      log.warning("a connection from \(address) was refused: its key is not known here")
-    }
   }
 
   // MARK: Durable before sent
 
   /// Takes what the core wants done: at once where nothing has to be written first.
-  private func pump() {
+  func pump() {
     let output = core.takeOutput()
-    for line in output.log {
-      switch line.level {
-      case .info: log.info("\(line.text)")
-      case .warning: log.warning("\(line.text)")
-      case .error: log.error("\(line.text)")
-      }
-    }
+    for line in output.log { say(line.level, line.text) }
     if failure.withLock({ $0 != nil }) { return }
     if let ready = commits.add(output) { carryOut(ready) }
     writeGathered()
@@ -204,7 +192,7 @@ package actor Coordinator {
 
   /// What was not written was not sent either: to stop is safe, to go on would not be.
   private func fail(_ error: any Error) {
-    failure.withLock { $0 = .storeFailed("\(error)") }
+    failure.withLock { $0 = .storeFailed("\(error)", isEnvironment: (error as? StoreError)?.isEnvironment == true) }
     finishWaiting()
     loop.stop()
   }
@@ -241,11 +229,14 @@ package actor Coordinator {
 
   private func send(_ message: WireFromCoordinator, to peer: Peer) {
     do {
+      // Not to one whose key was revoked while the message waited for the store.
+      guard peers[peer] != nil else { return }
       if try !socket.send([peer.routingID] + message.frames()) {
         // A peer that does not read; what matters to it is sent again when it asks.
-        log.warning("a message to a slow peer was dropped")
+        say(.warning, "a message to a slow peer was dropped")
       }
     } catch  where error.isHostUnreachable {
+      peers.remove(peer)
       core.unreachable(peer, at: Coordinator.now)
     } catch {
       log.error("\(error)")

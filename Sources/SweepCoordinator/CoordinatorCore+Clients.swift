@@ -47,6 +47,11 @@ extension CoordinatorCore {
     let id = definition.id
     let wasKnown = sweeps[id] != nil
     if !wasKnown {
+      guard sweeps.count < settings.rememberedSweeps else {
+        throw Refusal(
+          message:
+            "this coordinator has \(sweeps.count) sweeps, as many as one store keeps; start one with another --store")
+      }
       let trials = definition.trials
       let ids = trials.map { $0.id(dataDigest: definition.dataDigest) }
       sweeps[id] = SweepRecord(
@@ -56,7 +61,7 @@ extension CoordinatorCore {
       change(
         .sweepSubmitted(
           SweepRecordInStore(
-            id: id, name: definition.name, definition: submit.definition.encoded, order: sweeps.count,
+            id: id, name: definition.name, definition: WireSweepDefinition(definition).encoded, order: sweeps.count,
             submittedAtMillis: now.wallMilliseconds, trials: ids)))
       log(.info, "sweep \(definition.name) (\(id.short)): \(ids.count) trials")
       apply(.submit(id, trials: ids, dataDigest: definition.dataDigest), at: now)
@@ -166,7 +171,7 @@ extension CoordinatorCore {
     case .leased(let lease):
       shard.phase = ShardPhase.leased.rawValue
       if let stream = streams[Execution(trial, lease.attempt)] {
-        shard.iteration = UInt32(stream.iterations)
+        shard.iteration = UInt32(stream.volume.losses)
         shard.lastLoss = stream.lastLoss
       }
     case .committed:
@@ -236,6 +241,7 @@ extension CoordinatorCore {
     overview.committed = UInt32(record.committed)
     overview.failed = UInt32(record.failed)
     overview.remarks = record.missingDataOf
+    overview.keyName = keyName(of: id)?.text ?? ""
     if record.hasLeft { overview.remarks.append("left") } else if leases == nil { overview.remarks.append("silent") }
     return overview
   }

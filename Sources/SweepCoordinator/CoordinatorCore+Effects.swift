@@ -122,6 +122,8 @@ extension CoordinatorCore {
   /// A second result of a committed trial: it must be the same bits, and the world hears of it when it is not.
   private mutating func compareResult(of execution: Execution, at now: Moment) {
     guard let (result, _) = verified[execution], let committed = results[execution.trial] else { return }
+    // Once an attempt: a worker that makes up results shall not fill the store with them.
+    guard admission.compared.insert(execution).inserted else { return }
     change(.resultObserved(execution.trial, execution.attempt, result, atMillis: now.wallMilliseconds))
     guard result.digest != committed.digest else { return }
     let owner = attempts[execution.trial]?.first { $0.number == execution.attempt }

@@ -99,7 +99,7 @@ extension CoordinatorCore {
         for batch in series {
           let decoded = try WireMetricsBatch.decode(batch.payload)
           stream.nextSequence = batch.sequence + 1
-          stream.iterations += decoded.losses.count
+          stream.volume.add(decoded)
           stream.lastLoss = decoded.losses.last ?? stream.lastLoss
         }
         streams[Execution(trial, record.number)] = stream

@@ -9,7 +9,7 @@ extension CoordinatorCore {
       var message = WireFromCoordinator()
       message.rejected.reason = reason
       send(message, to: peer)
-      log(.warning, "worker '\(hello.name)' on \(hello.host) was refused: \(reason)")
+      log(.warning, "worker '\(shown(hello.name))' on \(shown(hello.host)) was refused: \(reason)")
       return
     }
     let id = WorkerID(try bounded("worker_id", hello.workerID))
@@ -19,6 +19,16 @@ extension CoordinatorCore {
     var digests: Set<Digest> = []
     for digest in hello.dataDigests { digests.insert(try Digest(wire: digest, field: "data_digests")) }
     let holding = try executions(hello.holding)
+
+    guard mayJoin(id, slots: Int(hello.slots), at: now) else {
+      throw WireError.invalid(
+        field: "slots", value: String(hello.slots), expected: "fewer, for workers of this key join too often")
+    }
+    guard hasRoom(for: id) else {
+      // Not rejected, which would end it: it says Hello again, and there may be room by then.
+      throw WireError.invalid(
+        field: "worker_id", value: id.value, expected: "one of the \(settings.rememberedWorkers) workers that live")
+    }
 
     if let previous = workers[id]?.peer, previous != peer { workerOfPeer[previous] = nil }
     if let other = workerOfPeer[peer], other != id { workers[other]?.peer = nil }
@@ -30,6 +40,7 @@ extension CoordinatorCore {
       ?? WorkerRecord(
         hello: hello, peer: peer, joinedMilliseconds: now.wallMilliseconds, lastHeard: now.instant)
     record.hello = hello
+    record.hello.holding = []
     record.peer = peer
     record.lastHeard = now.instant
     record.hasLeft = false
@@ -58,6 +69,7 @@ extension CoordinatorCore {
       .info,
       "worker \(hello.name) \(isNew ? "joined" : "is back") from \(hello.host): \(hello.slots) slots, "
         + "\(hello.instructionSet), \(holding) attempts in hand")
+    guard journalsComing(at: now) else { return }
     change(
       .journal(
         kind: isNew ? "worker-joined" : "worker-returned", subject: id.value,
@@ -85,7 +97,9 @@ extension CoordinatorCore {
         "it computes by numerics version \(hello.numericsVersion), this coordinator's sweeps by \(numericsVersion); "
         + "install the same version of slalom on both (here: \(settings.softwareVersion))"
     }
-    if !(1...1024).contains(hello.slots) { return "it offers \(hello.slots) slots; 1 to 1024 are possible" }
+    if !(1...WireLimits.slots).contains(Int(hello.slots)) {
+      return "it offers \(hello.slots) slots; 1 to \(WireLimits.slots) are possible"
+    }
     return nil
   }
 
@@ -106,9 +120,12 @@ extension CoordinatorCore {
 
   mutating func goodbye(from id: WorkerID, at now: Moment) {
     log(.info, "worker \(workers[id]?.hello.name ?? id.value) left")
-    change(
-      .journal(
-        kind: "worker-left", subject: id.value, detail: workers[id]?.hello.name ?? "", atMillis: now.wallMilliseconds))
+    if journalsComing(at: now) {
+      change(
+        .journal(
+          kind: "worker-left", subject: id.value, detail: workers[id]?.hello.name ?? "",
+          atMillis: now.wallMilliseconds))
+    }
     apply(.workerLeft(id), at: now)
     workers[id]?.hasLeft = true
     if let peer = workers[id]?.peer { workerOfPeer[peer] = nil }
@@ -122,21 +139,22 @@ extension CoordinatorCore {
       lateMetrics += 1
       return
     }
-    let batch = metrics.batch
-    let longest =
-      [batch.losses.count, batch.gradientNorms.count, batch.updateNorms.count, batch.epochs.count].max() ?? 0
-    guard longest <= WireLimits.lossesPerBatch else {
-      throw WireError.invalid(
-        field: "batch", value: "\(longest) values of a series", expected: "at most \(WireLimits.lossesPerBatch)")
+    let batch = metrics.batch.known
+    guard !batch.isEmpty else {
+      throw WireError.invalid(field: "batch", value: "empty", expected: "something measured")
     }
     var stream = streams[execution] ?? Stream()
     guard Int(metrics.sequence) == stream.nextSequence else {
       acknowledge(execution, to: id, resend: Int(metrics.sequence) > stream.nextSequence)
       return
     }
+    stream.volume.add(batch)
+    if let excess = trialSettings[trial].flatMap({ stream.volume.excess(over: $0.configuration) }) {
+      endExcessive(execution, of: id, excess, at: now)
+      return
+    }
     change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: batch.encoded))
     stream.nextSequence += 1
-    stream.iterations += batch.losses.count
     stream.lastLoss = batch.losses.last ?? stream.lastLoss
     streams[execution] = stream
     touch(trial)

@@ -15,6 +15,10 @@ package struct CoordinatorCore: Sendable {
     package var holdsRestoredSweeps: Bool
     /// The one sweep that does not wait even so.
     package var neverHeld: SweepID?
+    /// The silent ones beyond it are forgotten.
+    package var rememberedWorkers = WireLimits.workers
+    /// Those beyond it are refused.
+    package var rememberedSweeps = WireLimits.sweeps
     package var softwareVersion: String
     package var host: String
     package var storePath: String
@@ -112,7 +116,7 @@ package struct CoordinatorCore: Sendable {
   /// What has arrived of an attempt's metrics.
   struct Stream {
     var nextSequence = 1
-    var iterations = 0
+    var volume = SeriesVolume()
     var lastLoss = Double.nan
   }
 
@@ -136,6 +140,7 @@ package struct CoordinatorCore: Sendable {
   var heldSweeps: Set<SweepID> = []
   /// Metrics of attempts that no longer count, since the start.
   var lateMetrics = 0
+  var admission = Admission()
   private var pending = Output()
 
   package init(settings: Settings, at now: Moment) {
@@ -164,6 +169,7 @@ package struct CoordinatorCore: Sendable {
   /// Takes a message in. What a peer can say wrong is answered, never trapped on.
   package mutating func receive(_ message: WireToCoordinator, from peer: Peer, at now: Moment) {
     do throws(WireError) {
+      try message.requireBounds()
       switch message.kind {
       case .hello(let hello): try receive(hello, from: peer, at: now)
       case .request(let request): answer(request, to: peer, at: now)

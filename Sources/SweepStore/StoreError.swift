@@ -2,6 +2,8 @@
 package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `path` is the directory, the lock file or the database that could not be made or opened.
   case cannotCreate(path: String, reason: String)
+  /// `path` is the directory, or the database in it.
+  case openToOthers(path: String, mode: Int, remedy: String)
   /// Another process holds the store in this directory; its pid where the lock file tells.
   case locked(directory: String, pid: Int32?)
   /// Another program is in a transaction of the database.
@@ -17,10 +19,21 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case refused(path: String, reason: String)
   case failed(path: String, reason: String)
 
+  /// Whether somebody other than the program has to mend it, such as by freeing space.
+  package var isEnvironment: Bool {
+    switch self {
+    case .cannotCreate, .openToOthers, .locked, .busy, .readOnly, .diskFull, .notADatabase, .newerSchema: true
+    case .corrupt, .refused, .failed: false
+    }
+  }
+
   package var description: String {
     switch self {
     case .cannotCreate(let path, let reason):
       "cannot create or open \(path): \(reason); give another store directory, or make this one usable"
+    case .openToOthers(let path, let mode, let remedy):
+      "\(path) has mode \(String(mode, radix: 8)), so others may read or enter it, and a store holds secret keys; run: "
+        + "\(remedy)"
     case .locked(let directory, let pid?):
       "the store \(directory) is in use by process \(pid); stop that coordinator, or give another store directory"
     case .locked(let directory, nil):

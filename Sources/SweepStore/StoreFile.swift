@@ -37,6 +37,18 @@ struct StoreFile {
     }
   }
 
+  /// - Throws: `StoreError.openToOthers` where anybody but the owner may read or enter the store's own directory.
+  static func checkDirectory(_ directory: String) throws(StoreError) {
+    var status = stat()
+    guard stat(directory, &status) == 0 else { throw .cannotCreate(path: directory, reason: SystemError.text()) }
+    try requirePrivate(status, directory, remedy: "chmod 700 \(directory)")
+  }
+
+  private static func requirePrivate(_ status: stat, _ path: String, remedy: String) throws(StoreError) {
+    let mode = Int(status.st_mode & 0o777)
+    guard mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: mode, remedy: remedy) }
+  }
+
   /// Opens the store, checks it from end to end, and brings an older one up to date.
   func open() throws(StoreError) -> DatabaseQueue {
     var status = stat()
@@ -70,6 +82,7 @@ struct StoreFile {
     case S_IFDIR: throw .notADatabase(path: path, found: "a directory")
     default: throw .notADatabase(path: path, found: "a special file or a link")
     }
+    try Self.requirePrivate(status, path, remedy: "chmod 600 \(path)")
     guard access(path, R_OK | W_OK) == 0 else { throw .readOnly(path: path) }
     // SQLite would take an empty file for a new database. Stores appear complete, so this one has lost its content.
     guard status.st_size > 0 else { throw .corrupt(path: path, detail: "the file is empty") }

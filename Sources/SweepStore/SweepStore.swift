@@ -21,11 +21,19 @@ package final class SweepStore: Sendable {
   /// The store in a directory, made with mode 0700 where there is none. The store is this process's alone until `close`
   /// or the end of the process. A file that is damaged, newer or no store is refused and left as it is.
   package static func open(directory: String) throws(StoreError) -> SweepStore {
-    try StoreFile.makeDirectory(directory)
+    try prepareDirectory(directory)
     let lock = try StoreLock.acquire(in: directory)
     let file = StoreFile(directory: directory)
     let queue = try file.open()
     return SweepStore(path: file.path, queue: queue, lock: lock)
+  }
+
+  /// Makes a store's directory with mode 0700 where there is none.
+  ///
+  /// - Throws: `StoreError.openToOthers` where others may enter one that is there.
+  package static func prepareDirectory(_ directory: String) throws(StoreError) {
+    try StoreFile.makeDirectory(directory)
+    try StoreFile.checkDirectory(directory)
   }
 
   /// A store that ends with its object.

@@ -35,7 +35,7 @@ package func bounded(_ field: String, _ text: String) throws(WireError) -> Strin
 }
 
 /// A peer's text as an error may quote it: its first 100 bytes, what a terminal would obey written out.
-func shown(_ text: String) -> String {
+package func shown(_ text: String) -> String {
   let head = String(decoding: text.utf8.prefix(100), as: UTF8.self)
   return head.unicodeScalars.map { $0.isUnprintable ? $0.escaped(asASCII: true) : String($0) }.joined()
 }

@@ -86,9 +86,10 @@ extension WireFailure {
     // Bytes, for one character may have any number of them.
     AttemptFailure(
       try named("failure_class", failureClass),
-      message: printable(String(decoding: message.utf8.prefix(1000), as: UTF8.self)),
+      message: printable(String(decoding: message.utf8.prefix(WireLimits.failureMessageBytes), as: UTF8.self)),
       standardErrorTail: printable(
-        String(decoding: standardErrorTail.utf8.suffix(8000), as: UTF8.self), keeping: ["\n", "\t"]))
+        String(decoding: standardErrorTail.utf8.suffix(WireLimits.failureTailBytes), as: UTF8.self),
+        keeping: ["\n", "\t"]))
   }
 }
 

@@ -108,7 +108,7 @@ extension WireSweepDefinition {
 
   package func definition() throws(WireError) -> SweepDefinition {
     let trials = configurations.count.multipliedReportingOverflow(by: seeds.count)
-    guard !trials.overflow, (1...100_000).contains(trials.partialValue) else {
+    guard !trials.overflow, (1...SpecLimits.trials).contains(trials.partialValue) else {
       throw WireError.invalid(
         field: "configurations", value: "\(configurations.count) with \(seeds.count) seeds",
         expected: "1 to 100,000 trials")

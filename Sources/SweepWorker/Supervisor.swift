@@ -131,8 +131,9 @@ package actor Supervisor {
         if case .refused(let status) = event {
           end(
             .refused(
-              "the coordinator at \(options.access.endpoint) does not know this worker's key (status \(status)); "
-                + "copy the file 'access' from its store directory again and give it with --access"))
+              "the coordinator at \(options.access.endpoint) does not know this worker's key (status \(status)), which may "
+                + "have been revoked; ask its owner for another access file ('slalom keys issue --role worker') and give "
+                + "it with --access"))
           return
         }
       }

@@ -11,6 +11,8 @@ package struct ConnectionMonitor: ~Copyable {
     /// CURVE did not come about: wrong server key, or no CURVE on the other side.
     case handshakeFailed
     case disconnected
+    /// Somebody connected; who, the handshake will say.
+    case accepted(descriptor: Int32)
     case other
   }
 
@@ -51,6 +53,7 @@ package struct ConnectionMonitor: ~Copyable {
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: .refused(status: value)
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: .handshakeFailed
     case ZMQ_EVENT_DISCONNECTED: .disconnected
+    case ZMQ_EVENT_ACCEPTED: .accepted(descriptor: Int32(truncatingIfNeeded: value))
     default: .other
     }
   }

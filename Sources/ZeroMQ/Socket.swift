@@ -86,13 +86,28 @@ package struct Socket: ~Copyable {
     return isTaken
   }
 
+  /// A message and the connection it came by.
+  package struct Delivery: Hashable, Sendable {
+    package let received: Received
+    /// The descriptor of the sender's connection; nil where libzmq does not say. By now it may be closed.
+    package let descriptor: Int32?
+  }
+
   /// The next message; nil where there is none yet. Never waits.
   package func receive(maximumFrames: Int = 1024, maximumBytes: Int = 64 << 20) throws(ZeroMQError) -> Received? {
+    try receiveDelivery(maximumFrames: maximumFrames, maximumBytes: maximumBytes)?.received
+  }
+
+  /// The next message with its connection; nil where there is none yet. Never waits.
+  package func receiveDelivery(
+    maximumFrames: Int = 1024, maximumBytes: Int = 64 << 20
+  ) throws(ZeroMQError) -> Delivery? {
     var part = zmq_msg_t()
     zmq_msg_init(&part)
     defer { zmq_msg_close(&part) }
     guard try receive(&part) else { return nil }
     var userID: String?
+    var descriptor: Int32?
     var frames: [[UInt8]] = []
     var count = 0
     var bytes = 0
@@ -100,6 +115,8 @@ package struct Socket: ~Copyable {
       let size = zmq_msg_size(&part)
       // Not on the first frame of a ROUTER's message: that is the routing id, which libzmq put in front itself.
       userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) } ?? userID
+      let source = zmq_msg_get(&part, ZMQ_SRCFD)
+      if source >= 0 { descriptor = source }
       count += 1
       bytes += size
       if count <= maximumFrames, bytes <= maximumBytes {
@@ -110,8 +127,10 @@ package struct Socket: ~Copyable {
       // The parts of a message arrive together.
       guard zmq_msg_more(&part) != 0, try receive(&part) else { break }
     }
-    if count > maximumFrames || bytes > maximumBytes { return .oversized(frames: count, bytes: bytes) }
-    return .message(frames, userID: userID)
+    let received: Received =
+      count > maximumFrames || bytes > maximumBytes
+      ? .oversized(frames: count, bytes: bytes) : .message(frames, userID: userID)
+    return Delivery(received: received, descriptor: descriptor)
   }
 
   private func receive(_ part: inout zmq_msg_t) throws(ZeroMQError) -> Bool {

@@ -19,7 +19,7 @@ struct Slalom: ParsableCommand {
       EXIT CODES
         0  all done
         1  internal error
-        2  unusable input (sweep file, data, key)
+        2  unusable input (sweep file, data, key, store)
         3  finished with failed shards
         4  finished, some trials diverged (only under --strict)
         5  incomplete (cancelled, interrupted)
@@ -41,7 +41,7 @@ struct Slalom: ParsableCommand {
         name: "The cluster",
         subcommands: [
           CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, ShardsCommand.self,
-          WorkersCommand.self,
+          WorkersCommand.self, KeysCommand.self,
         ]),
       CommandGroup(
         name: "One trial, and its data",

@@ -26,6 +26,37 @@ struct CommitQueueTests {
     #expect(queue.isIdle)
   }
 
+  @Test func aQueueIsFullWhileWhatWaitsIsLargeAndNotAfter() {
+    var queue = CommitQueue()
+    var large = CoordinatorCore.Output()
+    large.changes = [
+      .metrics(
+        TrialID(.sha256("t")), AttemptNumber(1), sequence: 1,
+        payload: [UInt8](repeating: 0, count: CommitQueue.maximumWeight))
+    ]
+    #expect(!queue.isFull)
+    #expect(queue.add(large) == nil)
+    #expect(queue.isFull)
+    // It still is in memory while it is written.
+    _ = queue.beginTransaction()
+    #expect(queue.isFull)
+    _ = queue.add(output(2, writes: true))
+    _ = queue.endTransaction()
+    #expect(!queue.isFull)
+    #expect(queue.weight > 0)
+  }
+
+  @Test func answersOnManyShardsFillAQueue() {
+    var queue = CommitQueue()
+    _ = queue.add(output(1, writes: true))
+    var answer = CoordinatorCore.Output()
+    var message = WireFromCoordinator()
+    message.answer.sweep.shards = Array(repeating: WireShard(), count: 100_000)
+    answer.messages = [(Peer([1]), message)]
+    _ = queue.add(answer)
+    #expect(queue.isFull)
+  }
+
   @Test func messagesLeaveWithTheEndOfTheTransactionTheyRelyOn() {
     var queue = CommitQueue()
     #expect(queue.add(output(1, writes: true)) == nil)

@@ -49,6 +49,14 @@ struct CoordinatorBench {
     return try settle()
   }
 
+  /// The same through the door from the network, where the sender's key counts.
+  mutating func say(_ kind: WireToCoordinator.OneOf_Kind, from peer: Peer, of holder: KeyHolder) throws -> Outcome {
+    var message = WireToCoordinator()
+    message.kind = kind
+    core.receive(message, from: peer, of: holder, at: now)
+    return try settle()
+  }
+
   mutating func pass(_ duration: Duration) throws -> Outcome {
     milliseconds += duration.nanoseconds / 1_000_000
     core.tick(at: now)

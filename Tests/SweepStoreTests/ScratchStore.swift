@@ -20,8 +20,10 @@ final class ScratchStore: Sendable {
 
   /// Makes the directory with one file in it.
   func place(_ bytes: [UInt8], as name: String = "sweeps.sqlite") throws {
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try Data(bytes).write(to: URL(filePath: directory + "/" + name))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: directory + "/" + name)
   }
 
   func contents() throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: file))) }
@@ -31,6 +33,7 @@ final class ScratchStore: Sendable {
     var bytes = try contents()
     change(&bytes)
     try Data(bytes).write(to: URL(filePath: file))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
   }
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: directory + "/" + name) }

@@ -150,8 +150,24 @@ struct StoreFileTests {
     #expect(throws: expected) { try SweepStore.open(directory: path + "/below") }
   }
 
-  @Test(arguments: ["/proc", "/proc/slalom-store"])
-  func placeWhereNothingCanBeMadeIsRefused(_ directory: String) throws {
+  @Test(arguments: [0o755, 0o710, 0o701, 0o740])
+  func aDirectoryThatOthersMayEnterIsRefusedWithTheRemedyAndLeftAsItIs(mode: Int) throws {
+    try fill()
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: scratch.directory)
+    let error = #expect(throws: StoreError.self) { try scratch.open() }
+    #expect(error?.description.contains("chmod 700 \(scratch.directory)") == true)
+    #expect(error?.description.contains(String(mode, radix: 8)) == true)
+    #expect(try scratch.permissions() == mode)
+  }
+
+  @Test func aDatabaseThatOthersMayReadIsRefusedWithTheRemedy() throws {
+    try fill()
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: scratch.file)
+    try expectRefusal { $0.description.contains("chmod 600 \(scratch.file)") }
+  }
+
+  @Test func placeWhereNothingCanBeMadeIsRefused() throws {
+    let directory = "/proc/slalom-store"
     let error = #expect(throws: StoreError.self) { try SweepStore.open(directory: directory) }
     guard case .cannotCreate(let path, _) = error else {
       Issue.record("\(String(describing: error))")

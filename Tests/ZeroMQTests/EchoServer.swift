@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import ZeroMQ
 
 /// A coordinator's transport without its protocol: an actor on a poll loop that owns a ROUTER, and sends back to each
@@ -19,6 +20,8 @@ actor EchoServer {
   private let socket: Socket
   private(set) var deliveries: [Delivery] = []
   private(set) var oversizedCount = 0
+  /// Of the connection the last message came by.
+  nonisolated let descriptor = Mutex<Int32?>(nil)
   private(set) var refusedAddresses: [String] = []
   private(set) var errors: [String] = []
 
@@ -54,8 +57,9 @@ actor EchoServer {
     do {
       refusedAddresses += try authenticator.answerAll()
       _ = try monitor.drain()
-      while let received = try socket.receive(maximumFrames: 4) {
-        switch received {
+      while let delivery = try socket.receiveDelivery(maximumFrames: 4) {
+        descriptor.withLock { $0 = delivery.descriptor }
+        switch delivery.received {
         case .message(let frames, let userID):
           deliveries.append(Delivery(userID: userID, frames: Array(frames.dropFirst())))
           _ = try socket.send(frames)

@@ -40,6 +40,10 @@ int slalom_catch_signals(void);
 // Allows as many open files as the system lets this process have; returns that number.
 unsigned long slalom_raise_open_files(void);
 
+// Of the TCP connection `fd` since it was made: bytes that came, bytes the other side took, and bytes that wait here
+// because it takes no more. Returns 0, or -1 where it is no such connection or the kernel does not say.
+int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *waiting);
+
 // The size of the terminal `fd` in characters. Returns 0, or -1 where it is no terminal.
 int slalom_terminal_size(int fd, int *columns, int *rows);
 

@@ -1091,6 +1091,9 @@ package nonisolated struct WireWorkerOverview: Sendable {
 
   package var failed: UInt32 = 0
 
+  /// the key it came under
+  package var keyName: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -3352,7 +3355,7 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WorkerOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}remarks\0\u{3}is_alive\0\u{1}committed\0\u{1}failed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}remarks\0\u{3}is_alive\0\u{1}committed\0\u{1}failed\0\u{4}\u{19}key_name\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3375,6 +3378,7 @@ nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._
       case 13: try { try decoder.decodeSingularBoolField(value: &self.isAlive) }()
       case 14: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
       case 15: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
+      case 40: try { try decoder.decodeSingularStringField(value: &self.keyName) }()
       default: break
       }
     }
@@ -3426,6 +3430,9 @@ nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._
     if self.failed != 0 {
       try visitor.visitSingularUInt32Field(value: self.failed, fieldNumber: 15)
     }
+    if !self.keyName.isEmpty {
+      try visitor.visitSingularStringField(value: self.keyName, fieldNumber: 40)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3445,6 +3452,7 @@ nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.isAlive != rhs.isAlive {return false}
     if lhs.committed != rhs.committed {return false}
     if lhs.failed != rhs.failed {return false}
+    if lhs.keyName != rhs.keyName {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -149,7 +149,7 @@ extension WireClusterAnswer {
         .init("name", "worker"), .init("host", "host", dropOrder: 2), .init("isa", "isa"),
         .init("slots", "slots", .right), .init("busy", "busy", .right), .init("committed", "done", .right),
         .init("failed", "failed", .right), .init("heard", "last heard", .right), .init("data", "data", dropOrder: 3),
-        .init("remarks", "remarks", dropOrder: 1),
+        .init("key", "key", dropOrder: 4), .init("remarks", "remarks", dropOrder: 1),
       ],
       rows: workers.map { worker in
         let heard = Double(worker.heardMillisecondsAgo) / 1000
@@ -160,6 +160,7 @@ extension WireClusterAnswer {
           Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
           Table.Cell(
             digests.map { String($0.prefix(12)) }.joined(separator: " "), value: .array(digests.map(JSONValue.string))),
+          .text(worker.keyName),
           .text(worker.remarks.joined(separator: "; "), tone: worker.isAlive ? .plain : .warning),
         ]
       }, whenEmpty: "(no worker has joined yet)")

@@ -61,7 +61,8 @@ func reporting(_ body: () throws -> Void) throws {
 
 private func exitCode(of error: any Error) -> ExitCode {
   switch error {
-  case is SpecError, is CIFAR10Error, is KeyFileError, is UnusableInput, is EndpointError: return Exit.unusableInput
+  case is SpecError, is CIFAR10Error, is KeyFileError, is KeyTableError, is UnusableInput, is EndpointError:
+    return Exit.unusableInput
   case let error as ClientError:
     switch error {
     case .unreachable, .noCoordinator: return Exit.coordinatorLost
@@ -70,8 +71,11 @@ private func exitCode(of error: any Error) -> ExitCode {
     case .failed, .badAnswer: return Exit.internalError
     }
   case let error as CoordinatorError:
-    if case .cannotListen = error { return Exit.unusableInput }
-    return Exit.internalError
+    switch error {
+    // A full disk is mended outside the program, and before it is started again.
+    case .cannotListen, .storeFailed(_, isEnvironment: true): return Exit.unusableInput
+    case .storeFailed, .unreadableStore: return Exit.internalError
+    }
   case is StoreError, is LocalCluster.ClusterError: return Exit.unusableInput
   default: return Exit.internalError
   }

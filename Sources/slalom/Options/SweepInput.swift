@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CIFAR10
 internal import Foundation
+internal import Processes
 internal import SweepCore
 internal import SweepViews
 
@@ -21,10 +22,7 @@ struct SweepInput: ParsableArguments {
 
   /// Reads and checks everything, before anything starts.
   func resolve() throws -> Resolved {
-    guard let content = FileManager.default.contents(atPath: file) else {
-      throw UnusableInput("cannot read the sweep file \(file): there is no such file, or it may not be read")
-    }
-    guard let text = String(validating: content, as: UTF8.self) else {
+    guard let text = String(validating: try content(), as: UTF8.self) else {
       throw UnusableInput("the sweep file \(file) is no UTF-8 text")
     }
     let spec = try SweepSpec.parse(text, file: file)
@@ -38,6 +36,28 @@ struct SweepInput: ParsableArguments {
     var definition = spec.definition(dataDigest: dataset.digest)
     definition.isSynthetic = dataset.isSynthetic
     return Resolved(definition: definition, directory: directory)
+  }
+}
+
+extension SweepInput {
+  /// The file's bytes, but not many more than a sweep file may have. A pipe will do, as in `slalom run <(generate)`.
+  private func content() throws -> [UInt8] {
+    func failure(_ code: Int32) -> UnusableInput {
+      let reason = code == ENOENT ? "there is no such file" : String(cString: strerror(code))
+      return UnusableInput("cannot read the sweep file \(file): \(reason)")
+    }
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(EISDIR) }
+    var content: [UInt8] = []
+    while content.count <= SpecLimits.fileBytes {
+      guard let bytes = FileDescriptor(descriptor).read() else { break }
+      content += bytes
+    }
+    return content
   }
 }
 

@@ -1,0 +1,174 @@
+import Glibc
+import SweepCoordinator
+import SweepCore
+import Testing
+import ZeroMQ
+
+/// On a TCP connection within this process, whose other end sends what no socket hands out.
+struct ConnectionWatchTests {
+  /// A connection, both ends of it.
+  private final class Pair {
+    let listener: Int32
+    let client: Int32
+    let server: Int32
+
+    init() throws {
+      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = inet_addr("127.0.0.1")
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let (listener, client) = (listener, socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
+      self.client = client
+      let code = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(listener, $0, length) + listen(listener, 1) + getsockname(listener, $0, &length)
+            + connect(client, $0, length)
+        }
+      }
+      server = accept(listener, nil, nil)
+      try #require(code == 0 && server >= 0)
+    }
+
+    /// Sends towards the client what both kernels hold.
+    func fillTowardsClient() {
+      let buffer = [UInt8](repeating: 0, count: 1 << 16)
+      // In a row, for what one kernel passes on to the other makes room again.
+      var refusals = 0
+      while refusals < 1000 {
+        refusals = send(server, buffer, buffer.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) > 0 ? 0 : refusals + 1
+      }
+    }
+
+    /// The client reads so much.
+    func takeAtClient(_ count: Int) throws {
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      var left = count
+      while left > 0 {
+        let got = recv(client, &buffer, min(left, buffer.count), 0)
+        try #require(got > 0)
+        left -= got
+      }
+    }
+
+    deinit { for descriptor in [listener, client, server] { close(descriptor) } }
+
+    /// Sends, and takes out of the kernel what was sent, as libzmq's thread does.
+    func pass(_ count: Int) throws {
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      var left = count
+      while left > 0 {
+        let sent = send(client, buffer, min(left, buffer.count), Int32(MSG_NOSIGNAL))
+        try #require(sent > 0)
+        left -= sent
+        var taken = 0
+        while taken < sent {
+          let got = recv(server, &buffer, sent - taken, 0)
+          try #require(got > 0)
+          taken += got
+        }
+      }
+    }
+  }
+
+  private let start = Instant(nanoseconds: 0)
+
+  private func watch(_ pair: Pair) -> ConnectionWatch {
+    var watch = ConnectionWatch()
+    watch.add(PeerConnection(descriptor: pair.server), at: start)
+    return watch
+  }
+
+  @Test func whatWasReceivedAndNotDeliveredIsFound() throws {
+    let pair = try Pair()
+    let connection = try #require(PeerConnection(descriptor: pair.server))
+    var watch = watch(pair)
+    try pair.pass(1 << 20)
+    #expect(connection.counts?.receivedBytes == 1 << 20)
+    let within = watch.review(at: start, undeliveredBytes: 1 << 20)
+    #expect(within.isEmpty)
+    try pair.pass(1 << 20)
+    let above = watch.review(at: start, undeliveredBytes: 1 << 20)
+    #expect(above.map(\.connection) == [connection])
+    #expect(above.map(\.fault) == [.endlessMessage])
+  }
+
+  @Test func whatIsDeliveredCountsNoLonger() throws {
+    let pair = try Pair()
+    var watch = watch(pair)
+    for _ in 0..<50 {
+      try pair.pass(1 << 20)
+      watch.note(1 << 20, from: pair.server)
+      let found = watch.review(at: start, undeliveredBytes: 1 << 20)
+      #expect(found.isEmpty)
+    }
+  }
+
+  /// A month of heartbeats is no message without an end, and no credit for one.
+  @Test func heartbeatsAloneNeverAddUp() throws {
+    let pair = try Pair()
+    var watch = watch(pair)
+    for second in 0..<1000 {
+      try pair.pass(60)
+      let found = watch.review(at: start + .seconds(Int64(second)), undeliveredBytes: 2000)
+      #expect(found.isEmpty)
+    }
+    try pair.pass(1 << 16)
+    let found = watch.review(at: start + .seconds(1000), undeliveredBytes: 1 << 15)
+    #expect(found.map(\.fault) == [.endlessMessage])
+  }
+
+  /// It goes on talking, so that no timeout of the kernel ends it.
+  @Test func aPeerThatTakesNothingIsFoundAfterTheReadingPeriod() throws {
+    let pair = try Pair()
+    var watch = watch(pair)
+    pair.fillTowardsClient()
+    var faults: [[ConnectionWatch.Fault]] = []
+    for second in 0...11 {
+      try pair.pass(100)
+      watch.note(100, from: pair.server)
+      faults.append(watch.review(at: start + .seconds(Int64(second))).map(\.fault))
+    }
+    // What it took while the buffers filled counts until the first look.
+    #expect(faults[..<10].flatMap { $0 } == [])
+    #expect(faults[11] == [.doesNotRead])
+  }
+
+  @Test func aPeerThatReadsSlowlyOrHasNothingToReadGoesOn() throws {
+    let pair = try Pair()
+    let idle = try Pair()
+    var watch = watch(pair)
+    watch.add(PeerConnection(descriptor: idle.server), at: start)
+    for second in stride(from: 0, to: 60, by: 5) {
+      pair.fillTowardsClient()
+      try pair.takeAtClient(256 << 10)
+      let found = watch.review(at: start + .seconds(Int64(second)))
+      #expect(found.isEmpty)
+    }
+  }
+
+  @Test func aConnectionIsShutDownOnceAndItsDescriptorsNextOwnerIsNot() throws {
+    let pair = try Pair()
+    let connection = try #require(PeerConnection(descriptor: pair.server))
+    #expect(connection.isOpen)
+    // Another connection under the same number.
+    let other = try Pair()
+    #expect(dup2(other.server, pair.server) == pair.server)
+    #expect(!connection.isOpen)
+    #expect(connection.counts == nil)
+    connection.shutDown()
+    try other.pass(10)
+    let replaced = try #require(PeerConnection(descriptor: pair.server))
+    replaced.shutDown()
+    var byte: UInt8 = 0
+    #expect(recv(other.client, &byte, 1, 0) == 0)
+  }
+
+  @Test func whatIsNoConnectionIsNotTakenForOne() {
+    #expect(PeerConnection(descriptor: -1) == nil)
+    #expect(PeerConnection(descriptor: 0) == nil)
+    var watch = ConnectionWatch()
+    watch.add(nil, at: start)
+    #expect(watch.count == 0)
+  }
+}

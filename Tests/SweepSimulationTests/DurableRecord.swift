@@ -12,6 +12,7 @@ struct DurableRecord {
   var batches: [Execution: Int] = [:]
   /// The highest acknowledgement that left.
   var acknowledged: [Execution: Int] = [:]
+  var quarantined: Set<WorkerID> = []
   var violations: [String] = []
 
   mutating func note(_ change: StoreChange) {
@@ -22,7 +23,7 @@ struct DurableRecord {
       ended.remove(Execution(trial, attempt))
     case .attemptEnded(let trial, let attempt, let ending, _):
       ended.insert(Execution(trial, attempt))
-      if case .failed(let failure) = ending, failure.failureClass == .rejected {
+      if case .failed(let failure) = ending, [.rejected, .invalidResult].contains(failure.failureClass) {
         violations.append("an honest worker's \(Execution(trial, attempt)) was rejected: \(failure.message)")
       }
     case .metrics(let trial, let attempt, let sequence, _):
@@ -32,6 +33,8 @@ struct DurableRecord {
     case .trialCommitted(let trial, let attempt, _, _):
       if committed[trial] != nil { violations.append("\(trial.short) is committed twice") }
       committed[trial] = attempt
+    case .workerQuarantined(let record, _): quarantined.insert(record.worker)
+    case .workerReadmitted(let worker): quarantined.remove(worker)
     case .journal("integrity-alarm", _, let detail, _): violations.append("between honest workers: \(detail)")
     case .sweepStateChanged, .trialStateChanged, .resultObserved, .journal: break
     }

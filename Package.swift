@@ -97,6 +97,6 @@ let package = Package(
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews"]),
-    tests("SlalomTests", ["Processes", "slalom"]),
+    tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ"]),
   ]
 )

@@ -169,7 +169,7 @@ package actor Supervisor {
     }
     guard slots[index]?.hasEnded == true, let exit = slots[index]?.child.wait() else { return }
     slots[index]?.readStandardError()
-    let tail = slots[index]?.tail ?? ""
+    let tail = slots[index]?.standardErrorText ?? ""
     slots[index] = nil
     core.slotEnded(
       index, reason: isOutOfMemoryKill(exit) ? exit.description + Self.killerNote : exit.description,
@@ -182,8 +182,10 @@ package actor Supervisor {
   private func failureClass(of exit: ChildProcess.Exit, standardError: String) -> FailureClass {
     if isOutOfMemoryKill(exit) { return .outOfMemory }
     // What malloc's callers and the Swift runtime say when memory is out.
-    let lines = standardError.lowercased()
-    return lines.contains("out of memory") || lines.contains("cannot allocate memory") ? .outOfMemory : .crashed
+    let text = standardError.lowercased()
+    let isOut = ["out of memory", "cannot allocate memory", "could not allocate memory", "failed to allocate"]
+      .contains { text.contains($0) }
+    return isOut ? .outOfMemory : .crashed
   }
 
   /// Whether the kernel's killer is the likely cause: its victims leave no word and die by SIGKILL, as those of anybody

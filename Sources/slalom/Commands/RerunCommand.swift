@@ -66,10 +66,10 @@ struct RerunCommand: ParsableCommand {
   private func outcome(_ count: Int, _ state: SweepState?) -> String {
     let these = "\(count) \(count == 1 ? "shard" : "shards")"
     if diverged {
-      return count == 0 ? "no trial has diverged" : "\(these) that diverged are trained once more, to compare"
+      return count == 0 ? "no trial has diverged" : "\(these) that diverged trained once more, to compare"
     }
     if !shards.isEmpty {
-      return count == 0 ? "nothing to rerun: it waits or runs already" : "\(these) are trained again"
+      return count == 0 ? "nothing to rerun: it waits or runs already" : "\(these) trained again"
     }
     if count == 0 { return failedClass.map { "no shard has failed as \($0)" } ?? "no shard has failed" }
     if state == .running { return "\(count) failed shards are tried again" }

@@ -151,7 +151,8 @@ extension Scheduler {
     }
   }
 
-  /// A worker came to a result: its row ends, and so does the quarantine of processes before it on its host that are gone.
+  /// A worker came to a result: its row ends, and so does the quarantine of processes that were before it on its host
+  /// and are gone.
   mutating func clear(_ id: WorkerID, _ effects: inout [Effect]) {
     guard let conduct = conducts[id], conduct.quarantine == nil else { return }
     conducts[id]?.row = []
@@ -174,8 +175,8 @@ extension FailureClass {
   /// Whether such a failure may be the worker's fault, and so counts towards its quarantine.
   ///
   /// What happens in a slot may: a crash, a stall, memory that is out, data that cannot be read, a result that its
-  /// metrics contradict. Silence of a worker is the network's fault or the coordinator's own as often, and a worker that
-  /// is gone needs no quarantine; what a slot rejects it rejects for the trial's settings.
+  /// metrics contradict. Silence of a worker is the network's fault or the coordinator's own as often, and a worker
+  /// that is gone needs no quarantine; what a slot rejects it rejects for the trial's settings.
   package var blamesWorker: Bool {
     switch self {
     case .crashed, .timedOut, .badData, .outOfMemory, .invalidResult: true

@@ -40,8 +40,8 @@ extension Scheduler {
     }
   }
 
-  /// Whether the trial failed on this worker already, and there is another one for it: so a bad worker does not use up a
-  /// trial's attempts, and a bad trial shows itself as one by failing elsewhere too.
+  /// Whether the trial failed on this worker already, and there is another one for it: so a bad worker does not use up
+  /// a trial's attempts, and a bad trial shows itself as one by failing elsewhere too.
   func isBetterLeftToOthers(_ id: TrialID, by worker: WorkerID) -> Bool {
     guard let trial = trials[id], trial.failedOn.contains(worker) else { return false }
     return workers.keys.contains { $0 != worker && !trial.failedOn.contains($0) && canTrain(trial.dataDigest, $0) }

@@ -189,7 +189,8 @@ package actor Supervisor {
   }
 
   /// Whether the kernel's killer is the likely cause: its victims leave no word and die by SIGKILL, as those of anybody
-  /// who kills; but then its counter has grown. Where that counts the whole machine, another process may have been meant.
+  /// who kills; but then its counter has grown. Where that counts the whole machine, another process may have been
+  /// meant.
   private func isOutOfMemoryKill(_ exit: ChildProcess.Exit) -> Bool {
     exit == .signal(9) && (OutOfMemoryKills.count() ?? 0) > outOfMemoryKills
   }

@@ -5,8 +5,8 @@ package import SweepCore
 /// The trials of the canary: every update rule, every preprocessing, ragged shapes, the penalty and the norms, so that
 /// each kernel has a part in the digest, on records that come from Philox alone. They take a fraction of a second.
 package enum CanaryTrials {
-  static let trainingImages = 60
-  static let validationImages = 20
+  static let trainingImages = 36
+  static let validationImages = 12
 
   /// Records in CIFAR-10's layout: labels in turn, pixels the words of stream 0 of this seed, byte for byte from the
   /// lowest.
@@ -46,10 +46,10 @@ package enum CanaryTrials {
     var configuration = Configuration(optimizer: OptimizerSettings(rule, learningRate: learningRate))
     configuration.dataset.train = trainingImages
     configuration.dataset.validation = validationImages
-    configuration.evaluation.train = 41
+    configuration.evaluation.train = 19
     configuration.network.hidden = hidden
     configuration.epochs = 2
-    // The last minibatch of an epoch is one of 14.
+    // The last minibatch of an epoch is one of 13.
     configuration.batch = 23
     change(&configuration)
     return TrialSettings(configuration: configuration, seed: 7)

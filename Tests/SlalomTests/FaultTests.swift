@@ -99,6 +99,21 @@ import Testing
     #expect(try slalom.run("rerun", "--shard", String(failed)).standardError.contains("1 shard trained again"))
   }
 
+  /// The workers of a run are its own: when none is left to train, it ends and says why.
+  @Test func aRunWhoseEveryWorkerIsInQuarantineEndsIncomplete() throws {
+    let slalom = try Slalom()
+    let sweep = Sweeps.four.replacing("hidden: [20]", with: "hidden: [32000]")
+    let file = try slalom.write(sweep, to: "four.yaml")
+    let limited = "ulimit -v 700000; exec \"$0\" \"$@\""
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", limited, Slalom.executable, "run", file, "--slots", "1"], output: .null,
+      error: .file(slalom.directory + "/run.err"), environment: slalom.environment)
+    #expect(try child.end() == .status(5))
+    let said = try String(contentsOfFile: slalom.directory + "/run.err", encoding: .utf8)
+    #expect(said.contains("nothing more can run: every worker for it is in quarantine: local-1"), "\(said)")
+    #expect(said.contains("out-of-memory"), "\(said)")
+  }
+
   @Test func dataThatChangedUnderAWorkerIsBadDataAndTakesTheWorkerOut() throws {
     let slalom = try Slalom()
     let ending = Ending()
@@ -112,23 +127,27 @@ import Testing
     try FileManager.default.copyItem(atPath: source + "/data_batch_1.bin", toPath: copy + "/data_batch_1.bin")
     let file = try slalom.write(Sweeps.four, to: "four.yaml")
     _ = ending.add(try slalom.startCoordinator("--backoff", "0.05"))
+    #expect(try slalom.run("submit", file, "--data", copy).code == 0)
+    #expect(try slalom.run("pause").code == 0)
     _ = ending.add(try slalom.startWorker("--slots", "1", "--name", "anna", "--data", copy).child)
     try slalom.wait(for: "the worker to join", "workers", "--format", "json") { output in
       let workers = try output.json()["workers"] as? [[String: Any]] ?? []
       return workers.first?["state"] as? String == "alive" && workers.first?["remarks"] as? String == ""
     }
-    #expect(try slalom.run("submit", file, "--data", copy).code == 0)
-    // Too late for this slot, which has read nothing yet: it looks at the files when it gets its first trial.
+    // The slot has read nothing yet: it opens the files when it gets its first trial.
     var bytes = try Data(contentsOf: URL(filePath: copy + "/data_batch_1.bin"))
     bytes[1] ^= 1
     try bytes.write(to: URL(filePath: copy + "/data_batch_1.bin"))
-    try slalom.wait(for: "an end, or quarantine", "status", "--format", "json") { output in
-      let sweep = (try output.json()["sweeps"] as? [[String: Any]] ?? []).first
-      return sweep?["state"] as? String == "finished" || (sweep?["remarks"] as? String ?? "").contains("quarantine")
+    #expect(try slalom.run("resume").code == 0)
+    try slalom.wait(for: "quarantine", "workers", "--format", "json") { output in
+      let workers = try output.json()["workers"] as? [[String: Any]] ?? []
+      return workers.first?["state"] as? String == "quarantined"
     }
-    // Whoever was first: either the worker saw the change, or had read what was there before.
-    let classes = try attempts(slalom).compactMap { $0["class"] as? String }
-    #expect(Set(classes).isSubset(of: ["bad-data"]))
+    let told = try attempts(slalom)
+    #expect(Set(told.compactMap { $0["class"] as? String }) == ["bad-data"])
+    #expect((told.first?["message"] as? String)?.contains("start the worker again with the right --data") == true)
+    // No trial failed for good by it.
+    #expect(try slalom.shards().allSatisfy { $0["state"] as? String == "pending" })
   }
 
   @Test func aWorkerOfAnotherVersionIsRefusedWithBothVersions() throws {

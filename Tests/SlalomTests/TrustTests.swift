@@ -86,6 +86,26 @@ import Testing
     withExtendedLifetime(first) {}
   }
 
+  @Test func aVerificationThatIsInterruptedEndsWith5AndChangesNothing() throws {
+    let slalom = try Slalom()
+    let ending = Ending()
+    let file = try slalom.write(Sweeps.four, to: "four.yaml")
+    _ = ending.add(try slalom.startCoordinator())
+    let worker = ending.add(try slalom.startWorker("--slots", "1", "--name", "anna").child)
+    #expect(try slalom.run("submit", file, "--follow").code == 0)
+    let before = try slalom.run("leaderboard", "--format", "json").standardOutput
+    worker.send(signal: SIGTERM)
+    _ = try worker.end()
+    // Nobody is there to train: it waits, and says for what.
+    let verify = try slalom.start(["verify"])
+    try slalom.wait(for: "verify to say so", "status") { _ in verify.errorSoFar.contains("no worker is connected") }
+    verify.child.send(signal: SIGINT)
+    let output = try slalom.finish(verify)
+    #expect(output.code == 5)
+    #expect(output.standardOutput.contains("waiting"))
+    #expect(try slalom.run("leaderboard", "--format", "json").standardOutput == before)
+  }
+
   @Test func aSecondResultThatDiffersRaisesTheAlarmEverywhereAndExitCode7() throws {
     let slalom = try Slalom()
     let ending = Ending()

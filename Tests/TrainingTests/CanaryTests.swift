@@ -5,8 +5,8 @@ import SweepCore
 import Testing
 import Training
 
-/// The canary's digest is the coordinator's word on what a machine has to compute, so it is checked on every instruction
-/// set, and its trials by NumPy (`ReplayTests`).
+/// The canary's digest is the coordinator's word on what a machine has to compute, so it is checked on every
+/// instruction set, and its trials by NumPy (`ReplayTests`).
 struct CanaryTests {
   @Test(arguments: InstructionSet.available) func theDigestIsTheRecordedOne(isa: InstructionSet) throws {
     #expect(numericsVersion == 1)

@@ -1,7 +1,7 @@
 internal import SweepClient
 
-/// Says once why a sweep stands still. What passes by itself in a moment, as when workers are just being started, is not
-/// worth a line.
+/// Says once why a sweep stands still. What passes by itself in a moment, as when workers are just being started, is
+/// not worth a line.
 struct StandstillWatch {
   private var notice: StandstillNotice?
   private var since = ContinuousClock.now

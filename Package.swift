@@ -114,6 +114,6 @@ let package = Package(
       path: "Tests/Fuzzing", swiftSettings: strict),
     tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews"]),
-    tests("SlalomTests", ["Processes", "slalom"]),
+    tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ"]),
   ] + fuzzing
 )

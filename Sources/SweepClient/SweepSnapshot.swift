@@ -13,6 +13,8 @@ package struct SweepSnapshot: Sendable {
     package var summary: TrialSummary?
     package var failure: AttemptFailure?
     package var attempts: [Attempt]
+    /// Results of its trial that differ from the committed one.
+    package var alarms: [IntegrityAlarm]
   }
 
   package struct Attempt: Sendable {
@@ -25,6 +27,8 @@ package struct SweepSnapshot: Sendable {
     /// Empty while it runs.
     package var ending: String
     package var failure: AttemptFailure?
+    /// Of the result it came to, committed or not.
+    package var resultDigest: Digest?
   }
 
   package let id: SweepID
@@ -33,6 +37,8 @@ package struct SweepSnapshot: Sendable {
   package let submitted: Date
   /// In the order of expansion.
   package private(set) var shards: [Shard]
+  /// Why nothing of what waits can run; nil where something can.
+  package private(set) var notice: StandstillNotice?
   private var version: UInt64
 
   /// - Throws: `WireError` where the answer is not a whole sweep.
@@ -43,6 +49,7 @@ package struct SweepSnapshot: Sendable {
     self.state = state
     submitted = Date(timeIntervalSince1970: Double(answer.submittedMilliseconds) / 1000)
     version = answer.version
+    notice = answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil
     guard answer.shards.count == definition.trialCount else {
       throw .invalid(field: "shards", value: "\(answer.shards.count)", expected: "\(definition.trialCount)")
     }
@@ -67,8 +74,10 @@ package struct SweepSnapshot: Sendable {
       return true
     }
     guard let state = SweepState(rawValue: answer.state) else { throw .unknownKind }
-    let hasChanged = state != self.state || !answer.shards.isEmpty
+    let notice = answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil
+    let hasChanged = state != self.state || notice != self.notice || !answer.shards.isEmpty
     self.state = state
+    self.notice = notice
     version = answer.version
     for shard in answer.shards {
       guard Int(shard.index) < shards.count else {
@@ -86,6 +95,8 @@ package struct SweepSnapshot: Sendable {
 
   package func count(_ phase: ShardPhase) -> Int { shards.count { $0.phase == phase } }
 
+  package var alarmedCount: Int { shards.count { !$0.alarms.isEmpty } }
+
   package var divergedCount: Int { shards.count { $0.summary?.hasDiverged == true } }
 
   /// Whether every shard has ended, and every result is here.
@@ -95,7 +106,7 @@ package struct SweepSnapshot: Sendable {
 }
 
 extension SweepSnapshot.Shard {
-  init(_ wire: WireShard) throws(WireError) {
+  package init(_ wire: WireShard) throws(WireError) {
     trial = try TrialID(wire: wire.trialID, field: "trial_id")
     guard let phase = ShardPhase(rawValue: wire.phase) else {
       throw .invalid(field: "phase", value: wire.phase, expected: "a phase this version knows")
@@ -107,6 +118,8 @@ extension SweepSnapshot.Shard {
     failure = wire.hasFailure ? try wire.failure.failure() : nil
     attempts = []
     for attempt in wire.attempts { attempts.append(try SweepSnapshot.Attempt(attempt)) }
+    alarms = []
+    for alarm in wire.alarms { alarms.append(try IntegrityAlarm(alarm)) }
   }
 }
 
@@ -120,5 +133,6 @@ extension SweepSnapshot.Attempt {
     ended = wire.hasEndedMilliseconds ? Date(timeIntervalSince1970: Double(wire.endedMilliseconds) / 1000) : nil
     ending = wire.ending
     failure = wire.hasFailure ? try wire.failure.failure() : nil
+    resultDigest = wire.resultDigest.isEmpty ? nil : try Digest(wire: wire.resultDigest, field: "result_digest")
   }
 }

@@ -26,6 +26,9 @@ extension CoordinatorCore {
       case .sweep(let query): answer.sweep = try sweepAnswer(query, at: now)
       case .cluster: answer.cluster = clusterAnswer(at: now)
       case .steer(let steer): answer.steered = try self.steer(steer, at: now)
+      case .verify(let verify): answer.verified = try self.verify(verify, at: now)
+      case .explain(let explain): answer.explained = try explained(explain, at: now)
+      case .readmit(let readmit): answer.readmitted = try self.readmit(readmit, at: now)
       case nil: throw Refusal(message: WireError.unknownKind.description)
       }
     } catch {
@@ -80,7 +83,7 @@ extension CoordinatorCore {
 
   /// Which sweep is meant: by its whole id, its name (the latest of that name), a unique prefix of an id, or, with
   /// nothing said, the latest of all.
-  private func resolve(_ reference: String) throws(Refusal) -> SweepID {
+  func resolve(_ reference: String) throws(Refusal) -> SweepID {
     let ids = scheduler.sweepIDs
     guard let latest = ids.last else {
       throw Refusal(message: "no sweep was submitted to this coordinator yet; submit one with 'slalom submit FILE'")
@@ -102,49 +105,6 @@ extension CoordinatorCore {
     }
   }
 
-  private mutating func steer(_ steer: WireSteer, at now: Moment) throws(Refusal) -> WireSteered {
-    let id = try resolve(steer.sweep.text)
-    let phases = scheduler.trials(of: id).map { scheduler.phase(of: $0) }
-    let open = phases.count {
-      switch $0 {
-      case .pending, .leased: true
-      default: false
-      }
-    }
-    let failed = phases.count { if case .failed = $0 { true } else { false } }
-    var steered = WireSteered()
-    switch steer.action {
-    case .cancel:
-      if open == 0 { throw Refusal(message: "sweep \(id.short) has nothing left to cancel: every shard has ended") }
-      steered.affected = UInt32(open)
-      heldSweeps.remove(id)
-      apply(.cancel(id), at: now)
-    case .pause:
-      if scheduler.state(of: id) == .cancelled {
-        throw Refusal(message: "sweep \(id.short) is cancelled; 'slalom resume \(id.short)' goes on with it")
-      }
-      steered.affected = UInt32(open)
-      if heldSweeps.remove(id) != nil {
-        // The scheduler has it as paused already, the store as running.
-        change(.sweepStateChanged(id, .paused))
-      }
-      apply(.pause(id), at: now)
-    case .resume:
-      steered.affected = UInt32(open)
-      heldSweeps.remove(id)
-      apply(.resume(id), at: now)
-    case .rerunFailed:
-      steered.affected = UInt32(failed)
-      apply(.rerunFailed(id), at: now)
-      if heldSweeps.remove(id) != nil { apply(.resume(id), at: now) }
-    case .none, .UNRECOGNIZED:
-      throw Refusal(message: WireError.unknownKind.description)
-    }
-    steered.sweepID = id.wire
-    steered.state = (scheduler.state(of: id) ?? .running).rawValue
-    return steered
-  }
-
   private func sweepAnswer(_ query: WireSweepQuery, at now: Moment) throws(Refusal) -> WireSweepAnswer {
     let id = try resolve(query.sweep.text)
     guard let sweep = sweeps[id] else { throw Refusal(code: .internal, message: "sweep \(id) is not in memory") }
@@ -156,13 +116,14 @@ extension CoordinatorCore {
     if !isKnown { answer.definition = WireSweepDefinition(sweep.definition) }
     answer.state = (scheduler.state(of: id) ?? .running).rawValue
     answer.submittedMilliseconds = UInt64(max(sweep.submittedMilliseconds, 0))
+    if let hindrance = hindrance(of: id) { answer.hindrance = hindrance }
     for index in sweep.trials.indices where !isKnown || sweep.versions[index] > query.afterVersion {
       answer.shards.append(wireShard(index, of: sweep))
     }
     return answer
   }
 
-  private func wireShard(_ index: Int, of sweep: SweepRecord) -> WireShard {
+  func wireShard(_ index: Int, of sweep: SweepRecord) -> WireShard {
     let trial = sweep.trials[index]
     var shard = WireShard()
     shard.index = UInt32(index)
@@ -185,7 +146,8 @@ extension CoordinatorCore {
     case .pending, nil: shard.phase = ShardPhase.pending.rawValue
     }
     if let summary = sweep.summaries[index] { shard.summary = WireTrialSummary(summary) }
-    shard.attempts = (attempts[trial] ?? []).map(WireAttempt.init)
+    shard.attempts = (attempts[trial] ?? []).map { wireAttempt($0, of: trial) }
+    shard.alarms = wireAlarms(of: trial)
     return shard
   }
 
@@ -199,6 +161,16 @@ extension CoordinatorCore {
     answer.sweeps = scheduler.sweepIDs.map { overview(of: $0) }
     answer.workers = workers.sorted { ($0.value.joinedMilliseconds, $0.key) < ($1.value.joinedMilliseconds, $1.key) }
       .map { overview(of: $0.key, $0.value, at: now) }
+    // Of earlier runs of the coordinator, unless they are back.
+    for record in quarantines.values.sorted(by: { $0.worker < $1.worker }) where workers[record.worker] == nil {
+      var overview = WireWorkerOverview()
+      overview.workerID = record.worker.value
+      overview.name = record.workerName
+      overview.host = record.host
+      overview.quarantine = record.reason
+      overview.remarks = ["gone"]
+      answer.workers.append(overview)
+    }
     return answer
   }
 
@@ -219,7 +191,9 @@ extension CoordinatorCore {
         overview.committed += 1
         if case .diverged = results[trial]?.ending { overview.diverged += 1 }
       }
+      if alarmed.contains(trial) { overview.alarms += 1 }
     }
+    if let hindrance = hindrance(of: id) { overview.hindrance = hindrance }
     return overview
   }
 
@@ -237,33 +211,17 @@ extension CoordinatorCore {
     overview.heardMillisecondsAgo = UInt64(max((now.instant - record.lastHeard).nanoseconds / 1_000_000, 0))
     overview.softwareVersion = record.hello.softwareVersion
     overview.dataDigests = record.hello.dataDigests
-    overview.isAlive = !record.hasLeft && leases != nil
+    overview.isAlive = !record.hasLeft && leases != nil && record.refusal == nil
     overview.committed = UInt32(record.committed)
     overview.failed = UInt32(record.failed)
     overview.remarks = record.missingDataOf
     overview.keyName = keyName(of: id)?.text ?? ""
+    overview.quarantine = quarantines[id]?.reason ?? ""
+    overview.refusal = record.refusal ?? ""
+    if record.refusal != nil { return overview }
+    if overview.isAlive, !record.isAdmitted { overview.remarks.append("trains its canary") }
+    if scheduler.isOnProbation(id) { overview.remarks.append("on probation: its host has a worker in quarantine") }
     if record.hasLeft { overview.remarks.append("left") } else if leases == nil { overview.remarks.append("silent") }
     return overview
-  }
-}
-
-extension WireAttempt {
-  init(_ record: CoordinatorCore.AttemptRecord) {
-    self.init()
-    number = UInt32(clamping: record.number.value)
-    workerName = record.workerName
-    host = record.host
-    instructionSet = record.instructionSet
-    issuedMilliseconds = UInt64(max(record.issuedMilliseconds, 0))
-    if let ended = record.endedMilliseconds { endedMilliseconds = UInt64(max(ended, 0)) }
-    switch record.ending {
-    case nil: break
-    case .committed: ending = "committed"
-    case .released: ending = "released"
-    case .superseded: ending = "superseded"
-    case .failed(let failure):
-      ending = "failed"
-      self.failure = WireFailure(failure)
-    }
   }
 }

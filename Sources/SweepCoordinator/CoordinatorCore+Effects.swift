@@ -23,6 +23,8 @@ extension CoordinatorCore {
     case .recordEnd(let execution, let ending): end(execution, ending, at: now)
     case .commit(let execution): commit(execution, at: now)
     case .compareResult(let execution): compareResult(of: execution, at: now)
+    case .recordQuarantine(let worker, let quarantine): recordQuarantine(of: worker, quarantine, at: now)
+    case .recordReadmission(let worker, let reason): recordReadmission(of: worker, reason: reason, at: now)
     case .assign(let execution, let worker): assign(execution, to: worker)
     case .revoke(let execution, let worker, let reason):
       var revoke = WireRevoke()
@@ -93,6 +95,7 @@ extension CoordinatorCore {
           kind: "attempt-failed", subject: execution.description,
           detail: "\(failure.failureClass.rawValue): \(failure.message)", atMillis: now.wallMilliseconds))
     }
+    if results[execution.trial] != nil { streams[execution] = nil }
     touch(execution.trial)
   }
 
@@ -117,23 +120,6 @@ extension CoordinatorCore {
     sweeps[shard.sweep]?.summaries[shard.index] = TrialSummary(
       series: series, result: result, configuration: sweep.definition.trial(at: shard.index).configuration,
       target: sweep.definition.target)
-  }
-
-  /// A second result of a committed trial: it must be the same bits, and the world hears of it when it is not.
-  private mutating func compareResult(of execution: Execution, at now: Moment) {
-    guard let (result, _) = verified[execution], let committed = results[execution.trial] else { return }
-    // Once an attempt: a worker that makes up results shall not fill the store with them.
-    guard admission.compared.insert(execution).inserted else { return }
-    change(.resultObserved(execution.trial, execution.attempt, result, atMillis: now.wallMilliseconds))
-    guard result.digest != committed.digest else { return }
-    let owner = attempts[execution.trial]?.first { $0.number == execution.attempt }
-    let text =
-      "INTEGRITY: attempt \(execution) on \(owner?.host ?? "an unknown host") computed digest \(result.digest), "
-      + "committed is \(committed.digest); one of the two machines computes other bits"
-    log(.error, text)
-    change(
-      .journal(
-        kind: "integrity-alarm", subject: execution.description, detail: text, atMillis: now.wallMilliseconds))
   }
 
   private mutating func reportMissingData(to worker: WorkerID, sweep id: SweepID, needed: Digest) {
@@ -168,6 +154,7 @@ extension AttemptEnding {
     case .failed(let failure): self = .failed(failure)
     case .released: self = .released
     case .superseded: self = .superseded
+    case .compared: self = .compared
     }
   }
 }

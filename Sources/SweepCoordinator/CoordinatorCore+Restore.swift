@@ -23,6 +23,7 @@ extension CoordinatorCore {
       }
     }
     restoreAttempts(stored)
+    for record in stored.quarantines { quarantines[record.worker] = record }
     restoreScheduler(stored, definitions, at: now)
     for record in stored.sweeps {
       guard let definition = definitions[record.id] else { continue }
@@ -77,9 +78,13 @@ extension CoordinatorCore {
         failures: trial.record.failures,
         owners: Dictionary(known.map { ($0.number, $0.worker) }) { first, _ in first },
         open: Set(known.filter { $0.ending == nil }.map(\.number)),
-        concluded: Set(known.filter(\.isConcluded).map(\.number)))
+        concluded: Set(known.filter(\.isConcluded).map(\.number)),
+        // A trial without failures was rerun since, if it ever had any.
+        failedOn: trial.record.failures.isEmpty ? [] : Set(known.filter(\.blamesWorker).map(\.worker)))
     }
-    scheduler.restore(restoredSweeps, restoredTrials, at: now.instant)
+    scheduler.restore(
+      restoredSweeps, restoredTrials,
+      quarantines: quarantines.mapValues { Scheduler.Quarantine(host: $0.host, reason: $0.reason) }, at: now.instant)
   }
 
   private mutating func restoreSeries(
@@ -91,16 +96,20 @@ extension CoordinatorCore {
       let series = try TrialSeries(stored: try batches(trial, record.attempt))
       for shard in scheduler.shards(of: trial) { summarize(shard, series: series, result: record.result) }
     }
-    for (trial, records) in attempts where results[trial] == nil {
-      for record in records {
+    for (trial, observed) in stored.observed {
+      for other in observed { note(Observation(attempt: other.attempt, digest: other.result.digest), of: trial) }
+    }
+    for (trial, records) in attempts {
+      // Of a trial with its result, what is open is a check.
+      for record in records where results[trial] == nil || record.ending == nil {
         let series = try batches(trial, record.number)
         guard !series.isEmpty else { continue }
         var stream = Stream()
         for batch in series {
           let decoded = try WireMetricsBatch.decode(batch.payload)
-          stream.nextSequence = batch.sequence + 1
+          stream.nextSequence = batch.sequence
           stream.volume.add(decoded)
-          stream.lastLoss = decoded.losses.last ?? stream.lastLoss
+          stream.append(decoded)
         }
         streams[Execution(trial, record.number)] = stream
       }
@@ -149,6 +158,7 @@ extension Scheduler.AttemptEnding {
     case .failed(let failure): self = .failed(failure)
     case .released: self = .released
     case .superseded: self = .superseded
+    case .compared: self = .compared
     }
   }
 }

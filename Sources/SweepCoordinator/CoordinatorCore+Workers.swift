@@ -19,6 +19,10 @@ extension CoordinatorCore {
     var digests: Set<Digest> = []
     for digest in hello.dataDigests { digests.insert(try Digest(wire: digest, field: "data_digests")) }
     let holding = try executions(hello.holding)
+    if let reason = workers[id]?.refusal ?? refusal(ofCanary: hello.canaryDigest, "", hello) {
+      refuse(id, hello, reason, peer: peer, at: now)
+      return
+    }
 
     guard mayJoin(id, slots: Int(hello.slots), at: now) else {
       throw WireError.invalid(
@@ -45,6 +49,7 @@ extension CoordinatorCore {
     record.lastHeard = now.instant
     record.hasLeft = false
     record.missingDataOf = []
+    record.isAdmitted = !hello.canaryDigest.isEmpty
     workers[id] = record
     workerOfPeer[peer] = id
 
@@ -53,9 +58,13 @@ extension CoordinatorCore {
     welcome.heartbeatIntervalMilliseconds = UInt32(settings.heartbeatInterval.nanoseconds / 1_000_000)
     welcome.leaseMilliseconds = UInt32(settings.leaseDuration.nanoseconds / 1_000_000)
     send(to: id, .welcome(welcome))
+    if !record.isAdmitted { send(to: id, .canary(WireCanaryRequest())) }
     if !isRepeated { announce(id, isNew: isNew, holding: holding.count, at: now) }
     endBegunAttempts(of: id, notIn: holding, at: now)
-    apply(.workerJoined(id, slots: Int(hello.slots), dataDigests: digests, holding: holding), at: now)
+    apply(
+      .workerJoined(
+        id, host: hello.host, slots: Int(hello.slots), dataDigests: digests, holding: holding,
+        isAdmitted: record.isAdmitted), at: now)
     // What the store holds of each attempt in hand, so that the worker sends the rest and no more.
     for execution in holding.sorted(by: { $0.trial < $1.trial })
     where scheduler.expectsMetrics(of: execution, from: id) {
@@ -116,6 +125,8 @@ extension CoordinatorCore {
     let holding = try executions(heartbeat.holding)
     apply(.workerAlive(id, holding: holding), at: now)
     send(to: id, .heartbeat(WireHeartbeat()))
+    // The request may have been lost, and the answer too.
+    if workers[id]?.isAdmitted == false { send(to: id, .canary(WireCanaryRequest())) }
   }
 
   mutating func goodbye(from id: WorkerID, at now: Moment) {
@@ -154,8 +165,7 @@ extension CoordinatorCore {
       return
     }
     change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: batch.encoded))
-    stream.nextSequence += 1
-    stream.lastLoss = batch.losses.last ?? stream.lastLoss
+    stream.append(batch)
     streams[execution] = stream
     touch(trial)
     acknowledge(execution, to: id, resend: false)
@@ -199,7 +209,7 @@ extension CoordinatorCore {
     do throws(WireError) {
       let series = try TrialSeries(stored: stored)
       if let complaint = complaint(about: series, verification) {
-        let failure = AttemptFailure(.rejected, message: complaint)
+        let failure = AttemptFailure(.invalidResult, message: complaint)
         apply(.failed(execution, by: verification.worker, failure), at: now)
         return
       }
@@ -207,7 +217,8 @@ extension CoordinatorCore {
       apply(.finished(execution, by: verification.worker), at: now)
       verified[execution] = nil
     } catch {
-      let failure = AttemptFailure(.rejected, message: "its stored metrics cannot be read: \(error)")
+      // Not the worker's fault: they were read when they came.
+      let failure = AttemptFailure(.lost, message: "its stored metrics cannot be read: \(error)")
       apply(.failed(execution, by: verification.worker, failure), at: now)
     }
   }

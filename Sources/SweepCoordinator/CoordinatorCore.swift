@@ -11,6 +11,8 @@ package struct CoordinatorCore: Sendable {
     package var leaseDuration: Duration
     package var heartbeatInterval: Duration
     package var retries: RetryPolicy
+    /// Shards that fail in a row on a worker until it gets no more; 0 for never.
+    package var quarantineAfter: Int
     /// Whether sweeps of earlier runs wait until they are submitted or resumed again.
     package var holdsRestoredSweeps: Bool
     /// The one sweep that does not wait even so.
@@ -25,12 +27,13 @@ package struct CoordinatorCore: Sendable {
 
     package init(
       leaseDuration: Duration = .seconds(15), heartbeatInterval: Duration = .seconds(2),
-      retries: RetryPolicy = .standard, holdsRestoredSweeps: Bool = false, softwareVersion: String, host: String,
-      storePath: String
+      retries: RetryPolicy = .standard, quarantineAfter: Int = 3, holdsRestoredSweeps: Bool = false,
+      softwareVersion: String, host: String, storePath: String
     ) {
       self.leaseDuration = leaseDuration
       self.heartbeatInterval = heartbeatInterval
       self.retries = retries
+      self.quarantineAfter = quarantineAfter
       self.holdsRestoredSweeps = holdsRestoredSweeps
       self.softwareVersion = softwareVersion
       self.host = host
@@ -99,6 +102,12 @@ package struct CoordinatorCore: Sendable {
       guard case .failed(let failure) = ending else { return false }
       return failure.failureClass != .lost
     }
+
+    /// Whether it ended in a way that may be its worker's fault.
+    var blamesWorker: Bool {
+      guard case .failed(let failure) = ending else { return false }
+      return failure.failureClass.blamesWorker
+    }
   }
 
   struct WorkerRecord {
@@ -111,6 +120,10 @@ package struct CoordinatorCore: Sendable {
     var committed = 0
     var failed = 0
     var missingDataOf: [String] = []
+    /// Whether its process has trained the canary, and it came out right.
+    var isAdmitted = false
+    /// Why it gets nothing for good; nil while it may.
+    var refusal: String?
   }
 
   /// What has arrived of an attempt's metrics.
@@ -118,6 +131,23 @@ package struct CoordinatorCore: Sendable {
     var nextSequence = 1
     var volume = SeriesVolume()
     var lastLoss = Double.nan
+    var epochs = 0
+    var lastEpoch: WireEpochMetrics?
+
+    var iterations: Int { volume.losses }
+
+    mutating func append(_ batch: WireMetricsBatch) {
+      nextSequence += 1
+      lastLoss = batch.losses.last ?? lastLoss
+      epochs += batch.epochs.count
+      lastEpoch = batch.epochs.last ?? lastEpoch
+    }
+  }
+
+  /// The digest of a result beyond the committed one.
+  struct Observation: Hashable {
+    let attempt: AttemptNumber
+    let digest: Digest
   }
 
   let settings: Settings
@@ -126,6 +156,13 @@ package struct CoordinatorCore: Sendable {
   var trialSettings: [TrialID: TrialSettings] = [:]
   var attempts: [TrialID: [AttemptRecord]] = [:]
   var results: [TrialID: TrialResult] = [:]
+  /// Results of trials that had one already, in the order they came.
+  var observations: [TrialID: [Observation]] = [:]
+  /// Trials with results of different digests.
+  var alarmed: Set<TrialID> = []
+  /// Who is in quarantine, also of earlier runs of the coordinator.
+  var quarantines: [WorkerID: QuarantineRecord] = [:]
+  var verifyRuns: [UInt64: VerifyRun] = [:]
   var streams: [Execution: Stream] = [:]
   var workers: [WorkerID: WorkerRecord] = [:]
   var workerOfPeer: [Peer: WorkerID] = [:]
@@ -146,7 +183,8 @@ package struct CoordinatorCore: Sendable {
   package init(settings: Settings, at now: Moment) {
     self.settings = settings
     started = now
-    scheduler = Scheduler(leaseDuration: settings.leaseDuration, retries: settings.retries)
+    scheduler = Scheduler(
+      leaseDuration: settings.leaseDuration, retries: settings.retries, quarantineAfter: settings.quarantineAfter)
     version = UInt64(max(now.wallMilliseconds, 0)) << 16
   }
 
@@ -163,6 +201,7 @@ package struct CoordinatorCore: Sendable {
   package var violations: [String] { scheduler.violations }
 
   package mutating func tick(at now: Moment) {
+    endForgottenRuns(at: now)
     apply(.tick, at: now)
   }
 
@@ -189,6 +228,8 @@ package struct CoordinatorCore: Sendable {
         try fromWorker(peer, at: now) { core, id throws(WireError) in
           try core.receive(failed, from: id, at: now)
         }
+      case .canary(let result):
+        try fromWorker(peer, at: now) { core, id in core.receive(result, from: id, at: now) }
       case .goodbye: try fromWorker(peer, at: now) { core, id in core.goodbye(from: id, at: now) }
       case nil: throw WireError.unknownKind
       }

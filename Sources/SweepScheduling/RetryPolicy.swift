@@ -15,9 +15,12 @@ package struct RetryPolicy: Sendable {
   }
 
   /// A crash may be the machine's fault twice, hardly three times; a lost worker says nothing about the trial, so it
-  /// counts for little; what a worker refuses by name another attempt will not change.
+  /// counts for little; what a worker refuses by name another attempt will not change. A result that its own metrics
+  /// contradict is worth a second opinion.
   package static let standard = RetryPolicy(
-    limits: [.crashed: 3, .timedOut: 2, .lost: 10, .badData: 3, .outOfMemory: 2, .rejected: 1],
+    limits: [
+      .crashed: 3, .timedOut: 2, .lost: 10, .badData: 3, .outOfMemory: 2, .rejected: 1, .invalidResult: 2,
+    ],
     backoff: .seconds(1), longestBackoff: .seconds(60))
 
   /// The wait before the next attempt, or nil when the trial has failed for good.

@@ -17,7 +17,9 @@ extension Scheduler {
         }
       case .committed(let attempt):
         if trial.owners[attempt] == nil { found.append("\(name): committed from an attempt never issued") }
-        if !trial.open.isEmpty { found.append("\(name): committed with attempts open") }
+        if trial.open.contains(where: { checkLease(of: Execution(id, $0)) == nil }) {
+          found.append("\(name): committed with attempts open that are no check")
+        }
       case .pending, .failed:
         if !trial.open.isEmpty { found.append("\(name): not leased, yet attempts \(trial.open) are open") }
       }
@@ -26,7 +28,17 @@ extension Scheduler {
       }
       if isForgotten(id, trial) { found.append("\(name): pending, wanted, and in no queue") }
     }
+    for (id, check) in checks {
+      guard case .leased(let lease) = check.phase else { continue }
+      if workers[lease.worker]?.leases.contains(Execution(id, lease.attempt)) != true {
+        found.append("\(id.short): checked by a worker that does not know it")
+      }
+      if trials[id]?.open.contains(lease.attempt) != true {
+        found.append("\(id.short): checked by an attempt that ended")
+      }
+    }
     for (id, worker) in workers {
+      if isQuarantined(id), !worker.leases.isEmpty { found.append("\(id): quarantined with leases") }
       for execution in worker.leases where lease(of: execution)?.worker != id {
         found.append("\(id): counts \(execution) as leased, the trial does not")
       }

@@ -4,30 +4,53 @@ internal import SweepCore
 extension Scheduler {
   /// Leases ready trials to free slots: the worker with most free slots first, so that load spreads.
   mutating func leaseWhatCanBe(at now: Instant, _ effects: inout [Effect]) {
-    var waiting = workers.filter { $0.value.freeSlots > 0 }.map(\.key)
+    var waiting = workers.filter { $0.value.freeSlots > 0 && !isQuarantined($0.key) }.map(\.key)
     while !waiting.isEmpty {
       waiting.sort { (workers[$1]?.freeSlots ?? 0, $0) < (workers[$0]?.freeSlots ?? 0, $1) }
       let worker = waiting[0]
-      guard let trial = nextTrial(for: worker, at: now) else {
+      // Somebody waits for a check; a sweep has time.
+      if let trial = nextCheck(for: worker) {
+        issue(trial, to: worker, at: now, &effects)
+      } else if let trial = nextTrial(for: worker, at: now) {
+        issue(trial, to: worker, at: now, &effects)
+      } else {
         reportMissingData(to: worker, &effects)
         waiting.removeFirst()
         continue
       }
-      issue(trial, to: worker, at: now, &effects)
       if workers[worker]?.freeSlots == 0 { waiting.removeFirst() }
     }
   }
 
-  /// Takes the first ready trial whose data the worker has.
+  /// Takes the first ready trial whose data the worker has, and which is not better left to another worker.
   private mutating func nextTrial(for worker: WorkerID, at now: Instant) -> TrialID? {
     let digests = workers[worker]?.dataDigests ?? []
-    for digest in digests { dropStaleTurns(of: digest, at: now) }
-    let best = digests.filter { ready[$0]?.min != nil }
-      .min { left, right in
-        guard let leftTurn = ready[left]?.min, let rightTurn = ready[right]?.min else { return false }
-        return leftTurn < rightTurn
-      }
-    return best.flatMap { ready[$0]?.popMin()?.trial }
+    var leftToOthers: [(digest: Digest, turn: Turn)] = []
+    defer { for (digest, turn) in leftToOthers { ready[digest]?.insert(turn) } }
+    while true {
+      for digest in digests { dropStaleTurns(of: digest, at: now) }
+      let best = digests.filter { ready[$0]?.min != nil }
+        .min { left, right in
+          guard let leftTurn = ready[left]?.min, let rightTurn = ready[right]?.min else { return false }
+          return leftTurn < rightTurn
+        }
+      guard let digest = best, let turn = ready[digest]?.popMin() else { return nil }
+      guard isBetterLeftToOthers(turn.trial, by: worker) else { return turn.trial }
+      leftToOthers.append((digest, turn))
+    }
+  }
+
+  /// Whether the trial failed on this worker already, and there is another one for it: so a bad worker does not use up
+  /// a trial's attempts, and a bad trial shows itself as one by failing elsewhere too.
+  func isBetterLeftToOthers(_ id: TrialID, by worker: WorkerID) -> Bool {
+    guard let trial = trials[id], trial.failedOn.contains(worker) else { return false }
+    return workers.keys.contains { $0 != worker && !trial.failedOn.contains($0) && canTrain(trial.dataDigest, $0) }
+  }
+
+  /// Whether the worker may be given trials on this data, now or when a slot comes free.
+  func canTrain(_ dataDigest: Digest, _ worker: WorkerID) -> Bool {
+    guard let record = workers[worker] else { return false }
+    return record.isReady && record.dataDigests.contains(dataDigest) && !isQuarantined(worker)
   }
 
   /// Removes turns at the head of the queue whose trial is leased, done, waiting or no longer wanted.
@@ -52,12 +75,16 @@ extension Scheduler {
     effects.append(.assign(execution, to: worker))
   }
 
-  /// Makes `execution` the trial's lease.
+  /// Makes `execution` the trial's lease, or that of the check of a trial that is committed.
   mutating func open(_ execution: Execution, for worker: WorkerID, at now: Instant) {
     trials[execution.trial]?.owners[execution.attempt] = worker
     trials[execution.trial]?.open.insert(execution.attempt)
-    trials[execution.trial]?.phase = .leased(
-      Lease(attempt: execution.attempt, worker: worker, deadline: now + leaseDuration))
+    let lease = Lease(attempt: execution.attempt, worker: worker, deadline: now + leaseDuration)
+    if case .committed = trials[execution.trial]?.phase {
+      checks[execution.trial, default: Check()].phase = .leased(lease)
+    } else {
+      trials[execution.trial]?.phase = .leased(lease)
+    }
     workers[worker]?.leases.insert(execution)
   }
 
@@ -76,7 +103,25 @@ extension Scheduler {
   mutating func extend(_ execution: Execution, at now: Instant) {
     guard var lease = lease(of: execution) else { return }
     lease.deadline = max(lease.deadline, now + leaseDuration)
-    trials[execution.trial]?.phase = .leased(lease)
+    if checkLease(of: execution) != nil {
+      checks[execution.trial]?.phase = .leased(lease)
+    } else {
+      trials[execution.trial]?.phase = .leased(lease)
+    }
+  }
+
+  /// Gives back an open attempt without fault, and lets its trial, or the check of it, wait for another slot.
+  mutating func release(_ execution: Execution, at now: Instant, _ effects: inout [Effect]) {
+    let heldLease = lease(of: execution) != nil
+    let isCheck = checkLease(of: execution) != nil
+    end(execution, .released, &effects)
+    guard heldLease else { return }
+    if isCheck {
+      waitForCheck(execution.trial)
+    } else {
+      trials[execution.trial]?.phase = .pending(notBefore: now)
+      enqueue(execution.trial, notBefore: now, at: now)
+    }
   }
 
   /// Ends every lease that nobody extended, and forgets workers that are silent.

@@ -9,7 +9,8 @@ extension Scheduler {
     add(id, trials: ids, dataDigest: dataDigest, state: .running, at: now)
     effects.append(.recordSweep(id, .running))
     // Trials that failed in an earlier sweep are asked for anew: a sweep does not begin with holes.
-    rerunFailed(id, at: now, &effects)
+    rerun(ids, at: now, &effects)
+    enqueuePending(of: id, at: now)
   }
 
   /// Adds a sweep and the trials that no earlier sweep has brought.
@@ -46,15 +47,16 @@ extension Scheduler {
     effects.append(.revoke(execution, from: lease.worker, .cancelled))
   }
 
-  mutating func rerunFailed(_ id: SweepID, at now: Instant, _ effects: inout [Effect]) {
-    guard let sweep = sweeps[id] else { return }
-    for trial in sweep.trials {
-      guard case .failed = trials[trial]?.phase else { continue }
-      trials[trial]?.failures = [:]
-      trials[trial]?.phase = .pending(notBefore: now)
-      effects.append(.recordTrial(trial, .pending, failures: [:]))
+  /// Gives those of `ids` that failed a new set of attempts; what was held against workers for them is forgotten.
+  mutating func rerun(_ ids: [TrialID], at now: Instant, _ effects: inout [Effect]) {
+    for id in ids {
+      guard case .failed = trials[id]?.phase else { continue }
+      trials[id]?.failures = [:]
+      trials[id]?.failedOn = []
+      trials[id]?.phase = .pending(notBefore: now)
+      effects.append(.recordTrial(id, .pending, failures: [:]))
+      enqueue(id, notBefore: now, at: now)
     }
-    enqueuePending(of: id, at: now)
   }
 
   /// Gives every pending trial of a sweep its turn.

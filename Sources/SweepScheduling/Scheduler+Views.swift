@@ -10,7 +10,7 @@ extension Scheduler {
   /// Whether this attempt was issued to this worker and its trial still wants a result.
   package func expectsMetrics(of execution: Execution, from worker: WorkerID) -> Bool {
     guard let trial = trials[execution.trial], owns(worker, execution) else { return false }
-    if case .committed = trial.phase { return false }
+    if case .committed = trial.phase { return checkLease(of: execution) != nil }
     return true
   }
 

@@ -10,8 +10,22 @@ extension Scheduler {
     case cancel(SweepID)
     /// Failed trials of the sweep get a new set of attempts.
     case rerunFailed(SweepID)
+    /// Those of these trials that failed get a new set of attempts.
+    case rerun([TrialID])
+    /// Those of these trials that are committed are trained once more, to compare; a check under way is left alone.
+    case check([TrialID])
+    /// Nobody waits for the checks of these trials any more.
+    case endChecks([TrialID])
     /// A worker said Hello: for the first time, again on a new connection, or to a coordinator that was restarted.
-    case workerJoined(WorkerID, slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>)
+    ///
+    /// - Parameter isAdmitted: whether it has shown that it computes the right bits; until then it gets nothing.
+    case workerJoined(
+      WorkerID, host: String = "", slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>,
+      isAdmitted: Bool = true)
+    /// The worker has shown that it computes the right bits.
+    case workerAdmitted(WorkerID)
+    /// A user ends the worker's quarantine.
+    case readmit(WorkerID)
     /// A heartbeat, with everything the worker still works on or keeps a result of.
     case workerAlive(WorkerID, holding: Set<Execution>)
     /// A message to the worker could not be delivered.
@@ -36,6 +50,9 @@ extension Scheduler {
     case commit(Execution)
     /// A result beyond the one that was committed: to be compared, and never ranked.
     case compareResult(Execution)
+    case recordQuarantine(WorkerID, Quarantine)
+    /// - Parameter reason: who or what ended the quarantine.
+    case recordReadmission(WorkerID, reason: String)
 
     // Messages.
     case assign(Execution, to: WorkerID)
@@ -55,6 +72,8 @@ extension Scheduler {
     case released
     /// Another attempt was committed first.
     case superseded
+    /// A check that came to its result, whichever that is.
+    case compared
   }
 
   /// Where a trial stands, as far as it is written down; a lease is an attempt without an end.

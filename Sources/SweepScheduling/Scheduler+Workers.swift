@@ -2,12 +2,13 @@ internal import SweepCore
 
 extension Scheduler {
   mutating func workerJoined(
-    _ id: WorkerID, slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>, at now: Instant,
+    _ id: WorkerID, slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>, isAdmitted: Bool, at now: Instant,
     _ effects: inout [Effect]
   ) {
     let leases = workers[id]?.leases ?? []
     workers[id] = Worker(
-      slots: slots, dataDigests: dataDigests, leases: leases, deadline: now + leaseDuration, isReachable: true)
+      slots: slots, dataDigests: dataDigests, leases: leases, deadline: now + leaseDuration, isReachable: true,
+      isAdmitted: isAdmitted)
     reconcile(id, holding: holding, at: now, &effects)
     // What was assigned over a connection that is gone, the worker never got: it is told again.
     for execution in leases.subtracting(holding).sorted(by: { $0.trial < $1.trial })
@@ -40,10 +41,15 @@ extension Scheduler {
         effects.append(.revoke(execution, from: id, .unknown))
         continue
       }
+      if checkLease(of: execution) != nil {
+        extend(execution, at: now)
+        continue
+      }
       switch trial.phase {
       case .leased(let lease) where lease.attempt == execution.attempt: extend(execution, at: now)
       case .committed(execution.attempt): effects.append(.settle(execution, with: id))
       case .leased, .committed: effects.append(.revoke(execution, from: id, .superseded))
+      case .pending where isQuarantined(id): effects.append(.revoke(execution, from: id, .quarantined))
       case .pending where isWanted(trial) && !trial.concluded.contains(execution.attempt):
         // Declared lost, and alive after all: to go on is cheaper than to begin again. What its own worker saw fail is
         // not alive: that heartbeat crossed the word that settles the failure.
@@ -56,14 +62,7 @@ extension Scheduler {
 
   mutating func workerLeft(_ id: WorkerID, at now: Instant, _ effects: inout [Effect]) {
     guard let worker = workers[id] else { return }
-    for execution in worker.leases.sorted(by: { $0.trial < $1.trial }) {
-      end(execution, .released, &effects)
-      guard let trial = trials[execution.trial], case .leased(let lease) = trial.phase,
-        lease.attempt == execution.attempt
-      else { continue }
-      trials[execution.trial]?.phase = .pending(notBefore: now)
-      enqueue(execution.trial, notBefore: now, at: now)
-    }
+    for execution in worker.leases.sorted(by: { $0.trial < $1.trial }) { release(execution, at: now, &effects) }
     workers[id] = nil
   }
 
@@ -77,7 +76,11 @@ extension Scheduler {
     }
     if case .committed(let attempt) = trial.phase {
       if attempt != execution.attempt { effects.append(.compareResult(execution)) }
-      end(execution, .superseded, &effects)
+      if checkLease(of: execution) != nil {
+        finishCheck(execution, by: worker, &effects)
+      } else {
+        end(execution, .superseded, &effects)
+      }
       effects.append(.settle(execution, with: worker))
       return
     }
@@ -94,6 +97,9 @@ extension Scheduler {
       end(other, .superseded, &effects)
       if let owner = trial.owners[attempt] { effects.append(.revoke(other, from: owner, .superseded)) }
     }
+    clear(worker, &effects)
+    // Done here, it was not the trial's fault elsewhere.
+    for other in trial.failedOn.sorted() where other != worker { judge(other, at: now, &effects) }
   }
 
   mutating func failed(
@@ -113,8 +119,12 @@ extension Scheduler {
   ) {
     guard var trial = trials[execution.trial], trial.open.contains(execution.attempt) else { return }
     let heldLease = lease(of: execution) != nil
+    let isCheck = checkLease(of: execution) != nil
+    let worker = trial.owners[execution.attempt]
     end(execution, .failed(failure), &effects)
     guard heldLease else { return }
+    defer { if let worker { strike(worker, execution, failure, at: now, &effects) } }
+    if isCheck { return failCheck(execution.trial, failure, at: now) }
     trial.failures[failure.failureClass, default: 0] += 1
     trials[execution.trial]?.failures = trial.failures
     if let delay = retries.delay(after: failure.failureClass, failures: trial.failures) {

@@ -32,6 +32,8 @@ package struct Scheduler: Sendable {
     var open: Set<AttemptNumber> = []
     /// Attempts whose own worker reported their failure: nothing of them goes on anywhere.
     var concluded: Set<AttemptNumber> = []
+    /// Workers on which it failed in a way that blames the worker, since the trial was submitted or last rerun.
+    var failedOn: Set<WorkerID> = []
     /// Its places in sweeps, in order of submission.
     var shards: [ShardID] = []
   }
@@ -52,9 +54,13 @@ package struct Scheduler: Sendable {
     var deadline: Instant
     /// False from a message that could not be delivered to the next one that comes.
     var isReachable: Bool
+    /// Whether it has shown that it computes the right bits.
+    var isAdmitted = true
     var toldOfMissingData: Set<SweepID> = []
 
-    var freeSlots: Int { isReachable ? max(slots - leases.count, 0) : 0 }
+    /// Whether it can be sent anything to train.
+    var isReady: Bool { slots > 0 && isReachable && isAdmitted }
+    var freeSlots: Int { isReady ? max(slots - leases.count, 0) : 0 }
   }
 
   /// A trial's turn: sweeps in order of submission, trials in order of their shards.
@@ -77,6 +83,8 @@ package struct Scheduler: Sendable {
 
   let leaseDuration: Duration
   let retries: RetryPolicy
+  /// Shards that fail in a row on a worker until it gets no more; 0 never takes one out.
+  let quarantineAfter: Int
   var sweeps: [SweepID: Sweep] = [:]
   var trials: [TrialID: Trial] = [:]
   var workers: [WorkerID: Worker] = [:]
@@ -84,12 +92,23 @@ package struct Scheduler: Sendable {
   /// at again when their turn comes.
   var ready: [Digest: Heap<Turn>] = [:]
   var delayed = Heap<Delayed>()
+  /// What the failures of workers say of them, whether they are connected or not.
+  var conducts: [WorkerID: Conduct] = [:]
+  /// Committed trials that are trained once more, and those that were.
+  var checks: [TrialID: Check] = [:]
+  /// Checks that wait for a slot, in the order of their turns.
+  var waitingChecks: [TrialID] = []
+  /// Checks that failed and are tried again after a while.
+  var delayedChecks: Set<TrialID> = []
 
-  /// - Parameter leaseDuration: how long a worker may be silent about an attempt before the attempt counts as lost.
-  package init(leaseDuration: Duration, retries: RetryPolicy = .standard) {
+  /// - Parameters:
+  ///   - leaseDuration: how long a worker may be silent about an attempt before the attempt counts as lost.
+  ///   - quarantineAfter: shards that fail in a row on a worker until it gets no more; 0 for never.
+  package init(leaseDuration: Duration, retries: RetryPolicy = .standard, quarantineAfter: Int = 3) {
     precondition(leaseDuration > .zero, "a lease lasts longer than nothing")
     self.leaseDuration = leaseDuration
     self.retries = retries
+    self.quarantineAfter = quarantineAfter
   }
 
   /// Takes `event` in and says what to do. Every call also ends what is due at `now` and leases what can be leased.
@@ -101,9 +120,16 @@ package struct Scheduler: Sendable {
     case .pause(let id): setState(of: id, to: .paused, at: now, &effects)
     case .resume(let id): setState(of: id, to: .running, at: now, &effects)
     case .cancel(let id): setState(of: id, to: .cancelled, at: now, &effects)
-    case .rerunFailed(let id): rerunFailed(id, at: now, &effects)
-    case .workerJoined(let id, let slots, let dataDigests, let holding):
-      workerJoined(id, slots: slots, dataDigests: dataDigests, holding: holding, at: now, &effects)
+    case .rerunFailed(let id): rerun(sweeps[id]?.trials ?? [], at: now, &effects)
+    case .rerun(let trials): rerun(trials, at: now, &effects)
+    case .check(let trials): check(trials)
+    case .endChecks(let trials): endChecks(trials, &effects)
+    case .workerJoined(let id, let host, let slots, let dataDigests, let holding, let isAdmitted):
+      noteHost(host, of: id)
+      workerJoined(
+        id, slots: slots, dataDigests: dataDigests, holding: holding, isAdmitted: isAdmitted, at: now, &effects)
+    case .workerAdmitted(let id): workers[id]?.isAdmitted = true
+    case .readmit(let id): readmit(id, reason: "a user readmitted it", &effects)
     case .workerAlive(let id, let holding): workerAlive(id, holding: holding, at: now, &effects)
     case .workerUnreachable(let id): workers[id]?.isReachable = false
     case .workerLeft(let id): workerLeft(id, at: now, &effects)
@@ -114,6 +140,7 @@ package struct Scheduler: Sendable {
     }
     expire(at: now, &effects)
     releaseDelayed(at: now)
+    releaseChecks(at: now)
     leaseWhatCanBe(at: now, &effects)
     return effects
   }
@@ -123,15 +150,13 @@ package struct Scheduler: Sendable {
     let leases = workers.values.lazy.flatMap(\.leases).compactMap { lease(of: $0)?.deadline }
     // A silent worker is forgotten when its last lease ends; until then its own deadline changes nothing.
     let forgotten = workers.values.lazy.filter(\.leases.isEmpty).map(\.deadline)
-    return [leases.min(), forgotten.min(), delayed.min?.due].compactMap(\.self).min()
+    return [leases.min(), forgotten.min(), delayed.min?.due, nextCheckDue].compactMap(\.self).min()
   }
 
-  /// The lease of `execution`, unless another attempt or nobody holds its trial.
+  /// The lease of `execution`, as its trial's or as a check of it; nil where another attempt or nobody holds it.
   func lease(of execution: Execution) -> Lease? {
-    guard case .leased(let lease) = trials[execution.trial]?.phase, lease.attempt == execution.attempt else {
-      return nil
-    }
-    return lease
+    if case .leased(let lease) = trials[execution.trial]?.phase, lease.attempt == execution.attempt { return lease }
+    return checkLease(of: execution)
   }
 
   /// Whether a trial is asked for by a sweep that runs.

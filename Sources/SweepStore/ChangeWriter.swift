@@ -28,6 +28,11 @@ struct ChangeWriter {
         "INSERT INTO observed_result VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
           + "ON CONFLICT (trial, attempt, weights_hash, series_hash) DO NOTHING",
         columns(trial, attempt, result, time))
+    case .workerQuarantined(let record, let time):
+      try run(
+        "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?)",
+        [record.worker.value, record.workerName, record.host, record.reason, time])
+    case .workerReadmitted(let worker): try run("DELETE FROM quarantine WHERE worker = ?", [worker.value])
     case .journal(let kind, let subject, let detail, let time):
       try run("INSERT INTO journal (kind, subject, detail, at) VALUES (?, ?, ?, ?)", [kind, subject, detail, time])
     }

@@ -14,6 +14,7 @@ extension AttemptEnding {
     case .failed: "failed"
     case .released: "released"
     case .superseded: "superseded"
+    case .compared: "compared"
     }
   }
 
@@ -27,6 +28,7 @@ extension AttemptEnding {
     case ("failed", let failure?): self = .failed(failure)
     case ("released", nil): self = .released
     case ("superseded", nil): self = .superseded
+    case ("compared", nil): self = .compared
     default: return nil
     }
   }

@@ -8,7 +8,9 @@ struct StateReader {
   let path: String
 
   func state() throws -> StoredState {
-    try StoredState(sweeps: sweeps(), trials: trials(), attempts: attempts(), results: results())
+    try StoredState(
+      sweeps: sweeps(), trials: trials(), attempts: attempts(), results: results(), observed: observedResults(),
+      quarantines: quarantines())
   }
 
   private func sweeps() throws -> [StoredSweep] {
@@ -70,6 +72,22 @@ struct StateReader {
       (TrialID(try digest(row, 0)), try result(row))
     }
     return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  private func observedResults() throws -> [TrialID: [StoredResult]] {
+    // The hashes last, so that two results of one moment have an order.
+    let pairs = try read(
+      "SELECT \(Self.resultColumns) FROM observed_result ORDER BY trial, attempt, at, weights_hash, series_hash"
+    ) { row in
+      (TrialID(try digest(row, 0)), try result(row))
+    }
+    return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
+  }
+
+  private func quarantines() throws -> [QuarantineRecord] {
+    try read("SELECT worker, worker_name, host, reason FROM quarantine ORDER BY worker") { row in
+      QuarantineRecord(worker: WorkerID(row[0]), workerName: row[1], host: row[2], reason: row[3])
+    }
   }
 
   func observedResults(of trial: TrialID) throws -> [StoredResult] {

@@ -19,6 +19,10 @@ package enum StoreChange: Hashable, Sendable {
   case trialCommitted(TrialID, AttemptNumber, TrialResult, atMillis: Int64)
   /// A later result of another attempt, kept for comparison.
   case resultObserved(TrialID, AttemptNumber, TrialResult, atMillis: Int64)
+  /// Replaces an earlier quarantine of the same worker.
+  case workerQuarantined(QuarantineRecord, atMillis: Int64)
+  /// Ends the worker's quarantine; one that is in none is left as it is.
+  case workerReadmitted(WorkerID)
   /// A line of history, which nothing is restored from.
   case journal(kind: String, subject: String, detail: String, atMillis: Int64)
 }
@@ -62,6 +66,21 @@ package struct AttemptOwner: Hashable, Sendable {
   }
 }
 
+/// A worker that gets no more shards, and why.
+package struct QuarantineRecord: Hashable, Sendable {
+  package let worker: WorkerID
+  package let workerName: String
+  package let host: String
+  package let reason: String
+
+  package init(worker: WorkerID, workerName: String, host: String, reason: String) {
+    self.worker = worker
+    self.workerName = workerName
+    self.host = host
+    self.reason = reason
+  }
+}
+
 /// How an attempt ended.
 package enum AttemptEnding: Hashable, Sendable {
   case committed
@@ -70,6 +89,8 @@ package enum AttemptEnding: Hashable, Sendable {
   case released
   /// Another attempt of the trial was committed.
   case superseded
+  /// A check of a committed trial came to its result, which is among the observed ones.
+  case compared
 }
 
 /// Where a trial stands, but for its leases, which are open attempts.

@@ -49,6 +49,16 @@ struct StoreFile {
     guard mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: mode, remedy: remedy) }
   }
 
+  /// Makes a store of an earlier schema where there is none, for tests of what becomes of it.
+  func create(schema version: Int) throws(StoreError) {
+    try StoreError.translating(path) {
+      let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+      let migrator = StoreSchema.migrator
+      try migrator.migrate(queue, upTo: migrator.migrations[version - 1])
+      try queue.close()
+    }
+  }
+
   /// Opens the store, checks it from end to end, and brings an older one up to date.
   func open() throws(StoreError) -> DatabaseQueue {
     var status = stat()

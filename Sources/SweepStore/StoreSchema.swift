@@ -15,6 +15,10 @@ enum StoreSchema {
       try db.execute(sql: firstTables)
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
     }
+    migrator.registerMigration("2: quarantine") { db in
+      try db.execute(sql: quarantineTable)
+      try db.execute(sql: "PRAGMA user_version = 2")
+    }
     return migrator
   }
 
@@ -115,5 +119,15 @@ enum StoreSchema {
       detail TEXT NOT NULL,
       at INTEGER NOT NULL
     ) STRICT;
+    """
+
+  private static let quarantineTable = """
+    CREATE TABLE quarantine (
+      worker TEXT NOT NULL PRIMARY KEY,
+      worker_name TEXT NOT NULL,
+      host TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 }

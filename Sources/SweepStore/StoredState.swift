@@ -9,15 +9,22 @@ package struct StoredState: Hashable, Sendable {
   /// Ordered by trial and number.
   package var attempts: [StoredAttempt]
   package var results: [TrialID: StoredResult]
+  /// Results beyond the committed ones, each trial's ordered by attempt.
+  package var observed: [TrialID: [StoredResult]]
+  /// Ordered by worker.
+  package var quarantines: [QuarantineRecord]
 
   package init(
     sweeps: [StoredSweep] = [], trials: [StoredTrial] = [], attempts: [StoredAttempt] = [],
-    results: [TrialID: StoredResult] = [:]
+    results: [TrialID: StoredResult] = [:], observed: [TrialID: [StoredResult]] = [:],
+    quarantines: [QuarantineRecord] = []
   ) {
     self.sweeps = sweeps
     self.trials = trials
     self.attempts = attempts
     self.results = results
+    self.observed = observed
+    self.quarantines = quarantines
   }
 }
 

@@ -36,6 +36,15 @@ package final class SweepStore: Sendable {
     try StoreFile.checkDirectory(directory)
   }
 
+  /// Makes an empty store as an earlier version of slalom made it, in a directory that exists: for tests of what
+  /// `open` makes of one.
+  ///
+  /// - Parameter version: a schema, counted from 1.
+  package static func createEarlier(schema version: Int, directory: String) throws(StoreError) {
+    precondition((1...StoreSchema.version).contains(version), "schema \(version)")
+    try StoreFile(directory: directory).create(schema: version)
+  }
+
   /// A store that ends with its object.
   package static func inMemory() throws(StoreError) -> SweepStore {
     let path = ":memory:"

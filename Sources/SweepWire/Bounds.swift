@@ -18,6 +18,8 @@ extension WireToCoordinator {
         throw .invalid(
           field: "batch", value: "\(longest) values of a series", expected: "at most \(WireLimits.lossesPerBatch)")
       }
+    case .canary(let canary):
+      try requireAtMost(WireLimits.failureMessageBytes, "failure", canary.failure.utf8.count)
     case .done, .failed, .goodbye, .request, nil: break
     }
   }

@@ -32,6 +32,7 @@ package struct SlotProgram {
     while let message = readMessage() {
       switch message.kind {
       case .train(let assign): train(assign)
+      case .canary: trainCanary()
       case nil: fail(AttemptFailure(.rejected, message: WireError.unknownKind.description))
       }
     }
@@ -58,6 +59,17 @@ package struct SlotProgram {
     } catch {
       fail(AttemptFailure(.rejected, message: "\(error)"))
     }
+  }
+
+  /// Trains the canary, for which no data is needed.
+  private func trainCanary() {
+    var message = WireFromSlot()
+    do {
+      message.canary.digest = try CanaryTrials.digest(instructionSet: instructionSet).wire
+    } catch {
+      message.canary.failure = "\(error)"
+    }
+    write(message)
   }
 
   private mutating func prepare(_ settings: DatasetSettings, dataDigest: Digest) throws -> TrainingData {

@@ -47,6 +47,8 @@ package actor Supervisor {
   private nonisolated let ending = Mutex<SupervisorCore.WorkerEnding?>(nil)
   /// Whether encryption last failed to come about: the coordinator has another key, or was killed in the middle of it.
   private var hasFailedHandshake = false
+  /// Kills by the kernel that are known, and explained or of no interest.
+  private var outOfMemoryKills = 0
   /// Messages the socket's queue had no room for.
   private var unsent: [WireToCoordinator] = []
   /// Where this turn's readiness is found, per slot.
@@ -168,17 +170,30 @@ package actor Supervisor {
     }
     guard slots[index]?.hasEnded == true, let exit = slots[index]?.child.wait() else { return }
     slots[index]?.readStandardError()
-    let tail = slots[index]?.tail ?? ""
+    let tail = slots[index]?.standardErrorText ?? ""
     slots[index] = nil
     core.slotEnded(
-      index, reason: exit.description, failureClass: Supervisor.failureClass(of: exit, standardError: tail),
-      standardErrorTail: tail, at: Supervisor.now)
+      index, reason: isOutOfMemoryKill(exit) ? exit.description + Self.killerNote : exit.description,
+      failureClass: failureClass(of: exit, standardError: tail), standardErrorTail: tail, at: Supervisor.now)
+    if isOutOfMemoryKill(exit) { outOfMemoryKills += 1 }
   }
 
-  private static func failureClass(of exit: ChildProcess.Exit, standardError: String) -> FailureClass {
-    // What malloc's callers and the Swift runtime say when memory is out; the kernel's killer leaves no word.
-    let lines = standardError.lowercased()
-    return lines.contains("out of memory") || lines.contains("cannot allocate memory") ? .outOfMemory : .crashed
+  private static let killerNote = ", while the kernel's out-of-memory killer struck"
+
+  private func failureClass(of exit: ChildProcess.Exit, standardError: String) -> FailureClass {
+    if isOutOfMemoryKill(exit) { return .outOfMemory }
+    // What malloc's callers and the Swift runtime say when memory is out.
+    let text = standardError.lowercased()
+    let isOut = ["out of memory", "cannot allocate memory", "could not allocate memory", "failed to allocate"]
+      .contains { text.contains($0) }
+    return isOut ? .outOfMemory : .crashed
+  }
+
+  /// Whether the kernel's killer is the likely cause: its victims leave no word and die by SIGKILL, as those of anybody
+  /// who kills; but then its counter has grown. Where that counts the whole machine, another process may have been
+  /// meant.
+  private func isOutOfMemoryKill(_ exit: ChildProcess.Exit) -> Bool {
+    exit == .signal(9) && (OutOfMemoryKills.count() ?? 0) > outOfMemoryKills
   }
 
   private func carryOut() {
@@ -186,7 +201,10 @@ package actor Supervisor {
       switch action {
       case .send(let message): unsent.append(message)
       case .startSlot(let index): start(slot: index)
-      case .tell(let index, let message): slots[index]?.tell(message)
+      case .tell(let index, let message):
+        // Kills before a trial began say nothing about it.
+        outOfMemoryKills = OutOfMemoryKills.count() ?? 0
+        slots[index]?.tell(message)
       case .kill(let index): slots[index]?.child.send(signal: SIGKILL)
       case .log(let level, let text):
         switch level {

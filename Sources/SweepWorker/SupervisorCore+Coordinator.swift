@@ -25,6 +25,7 @@ extension SupervisorCore {
             "sweep \(missing.sweepName) needs data with digest \(missing.neededDigest.hexPrefix); this worker's data in "
               + "\(identity.dataPath) has \(identity.dataDigests.map { $0.hex.prefix(12) }.joined(separator: ", ")), so it "
               + "gets no shard of that sweep; start it with --data and the directory the sweep was submitted with"))
+      case .canary: trainCanary(at: now)
       case .heartbeat: break
       case .answer, nil: throw WireError.unknownKind
       }
@@ -46,6 +47,17 @@ extension SupervisorCore {
     isJoined = true
     hasEverJoined = true
     lastHeartbeat = now
+  }
+
+  /// Trains the canary, or says again what came of it: the answer may have been lost.
+  private mutating func trainCanary(at now: Instant) {
+    switch canary {
+    case .wanted, .running: break
+    case .trained(let result): send(.canary(result))
+    case .notAsked:
+      canary = .wanted
+      startQueued(at: now)
+    }
   }
 
   private mutating func receive(_ assign: WireAssign, at now: Instant) throws(WireError) {

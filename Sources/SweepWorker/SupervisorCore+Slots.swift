@@ -27,6 +27,11 @@ extension SupervisorCore {
       conclude(execution, failure: failure.failure, at: now)
       slots[index] = .idle
       startQueued(at: now)
+    case .canary(let result):
+      guard case .canary = slots[index] else { return }
+      slots[index] = .idle
+      concludeCanary(result)
+      startQueued(at: now)
     case nil: act(.log(.warning, "slot \(index) said something this version does not know"))
     }
   }
@@ -48,6 +53,12 @@ extension SupervisorCore {
       failure.standardErrorTail = standardErrorTail
       conclude(execution, failure: failure, at: now)
       slots[index] = .down(until: now)
+    case .canary:
+      var result = WireCanaryResult()
+      result.failure = "slot \(index) ended by \(reason)"
+      if let line = standardErrorTail.split(separator: "\n").last { result.failure += ": \(line)" }
+      slots[index] = .down(until: now)
+      concludeCanary(result)
     case .dying: slots[index] = .down(until: now)
     case .starting, .idle, .down:
       failedStarts[index] += 1
@@ -60,7 +71,20 @@ extension SupervisorCore {
     }
   }
 
+  private mutating func concludeCanary(_ result: WireCanaryResult) {
+    canary = .trained(result)
+    if !result.failure.isEmpty { act(.log(.error, "the canary failed: \(result.failure)")) }
+    if isJoined { send(.canary(result)) }
+  }
+
   mutating func startQueued(at now: Instant) {
+    if case .wanted = canary, let index = slots.firstIndex(where: { if case .idle = $0 { true } else { false } }) {
+      canary = .running
+      slots[index] = .canary(since: now)
+      var message = WireToSlot()
+      message.canary = WireCanaryRequest()
+      act(.tell(index, message))
+    }
     for (index, slot) in slots.enumerated() {
       guard case .idle = slot, !queue.isEmpty else { continue }
       let assign = queue.removeFirst()
@@ -79,6 +103,12 @@ extension SupervisorCore {
       case .down(let until) where until <= now:
         slots[index] = .starting
         act(.startSlot(index))
+      case .canary(let since) where now - since >= Self.canaryTimeout:
+        var result = WireCanaryResult()
+        result.failure = "slot \(index) took longer than \(Self.canaryTimeout)"
+        concludeCanary(result)
+        slots[index] = .dying
+        act(.kill(index))
       case .busy(let execution, _) where !wantsSlotOutput:
         // It may be waiting for us to read: its time begins when we do.
         slots[index] = .busy(execution, heard: now)

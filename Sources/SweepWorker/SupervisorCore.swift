@@ -52,9 +52,22 @@ package struct SupervisorCore: Sendable {
     case starting
     case idle
     case busy(Execution, heard: Instant)
+    case canary(since: Instant)
     /// Killed on purpose; what it was training is not to be reported.
     case dying
   }
+
+  /// What is known of the bits this process computes.
+  enum CanaryState {
+    case notAsked
+    /// Waits for a slot.
+    case wanted
+    case running
+    case trained(WireCanaryResult)
+  }
+
+  /// How long a slot may take for the canary, which needs less than a second.
+  static let canaryTimeout = Duration.seconds(60)
 
   /// What the coordinator has yet to confirm of one execution.
   struct Outgoing {
@@ -76,6 +89,7 @@ package struct SupervisorCore: Sendable {
   /// Times in a row that a slot's process ended before it was ready.
   var failedStarts: [Int]
   var queue: [WireAssign] = []
+  var canary = CanaryState.notAsked
   var outgoing: [Execution: Outgoing] = [:]
   var isJoined = false
   var hasEverJoined = false
@@ -156,6 +170,7 @@ package struct SupervisorCore: Sendable {
     hello.softwareVersion = identity.softwareVersion
     hello.dataDigests = identity.dataDigests.map(\.wire)
     hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
+    if case .trained(let result) = canary { hello.canaryDigest = result.digest }
     send(.hello(hello))
   }
 

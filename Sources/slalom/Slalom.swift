@@ -24,7 +24,7 @@ struct Slalom: ParsableCommand {
         4  finished, some trials diverged (only under --strict)
         5  incomplete (cancelled, interrupted)
         6  coordinator unreachable or lost
-        7  'verify' found different bits
+        7  two results of one trial differ ('verify', or a command that waits for a sweep)
         64 usage
       """,
     version: version,
@@ -34,14 +34,14 @@ struct Slalom: ParsableCommand {
       CommandGroup(
         name: "Sweeps",
         subcommands: [
-          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, RerunCommand.self, CancelCommand.self,
-          PauseCommand.self, ResumeCommand.self,
+          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, RerunCommand.self, VerifyCommand.self,
+          CancelCommand.self, PauseCommand.self, ResumeCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",
         subcommands: [
           CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, ShardsCommand.self,
-          WorkersCommand.self, KeysCommand.self,
+          WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
         ]),
       CommandGroup(
         name: "One trial, and its data",

@@ -29,11 +29,12 @@ struct RestartTests {
     return bench
   }
 
-  /// What a client sees of each sweep, but for versions.
+  /// What a client sees of each sweep, but for versions and whether workers are there.
   func views(_ bench: inout CoordinatorBench) throws -> [WireSweepAnswer] {
     try ["demo", "other", "paused", "cancelled"].map { name in
       var answer = try bench.sweep(name)
       answer.version = 0
+      answer.clearHindrance()
       return answer
     }
   }

@@ -124,8 +124,8 @@ struct ResultTests {
   }
 
   @Test(arguments: Flaw.allCases)
-  func resultThatItsMetricsContradictFailsTheAttemptAsRejected(flaw: Flaw) throws {
-    var bench = try bench()
+  func resultThatItsMetricsContradictFailsTheAttemptAsInvalid(flaw: Flaw) throws {
+    var bench = try bench(Sample.strict)
     let claim = claim(flaw)
     _ = try bench.say(.metrics(Say.metrics(execution, 1, claim.batches[0])), from: Sample.first)
     let outcome = try bench.say(.done(Say.done(execution, last: 1, claim.result)), from: Sample.first)
@@ -133,15 +133,15 @@ struct ResultTests {
     #expect(outcome.journal("attempt-failed").count == 1)
     let shard = try bench.sweep().shards[0]
     #expect(shard.phase == "failed")
-    #expect(shard.failure.failureClass == "rejected")
+    #expect(shard.failure.failureClass == "invalid-result")
     #expect(shard.failure.message.contains(claim.words), "\(shard.failure.message)")
     #expect(try bench.store.restore().results.isEmpty)
   }
 
-  @Test func missingTestAccuracyFailsTheAttemptAsRejected() throws {
+  @Test func missingTestAccuracyFailsTheAttemptAsInvalid() throws {
     let sweep = Sample.definition(seeds: [0], test: true)
     let execution = Sample.execution(sweep, 0)
-    var bench = try CoordinatorBench()
+    var bench = try CoordinatorBench(Sample.strict)
     _ = try bench.submit(sweep)
     _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
     var series = Sample.series(of: sweep.trial(at: 0))
@@ -153,8 +153,8 @@ struct ResultTests {
     #expect(try bench.sweep().shards[0].failure.message == "it completed without the test accuracy it was asked for")
   }
 
-  @Test func policyDecidesWhetherARejectedTrialIsTriedAgain() throws {
-    var bench = try bench(Sample.forgiving)
+  @Test func trialWhoseResultWasInvalidIsTriedAgain() throws {
+    var bench = try bench()
     let claim = claim(.hash)
     _ = try bench.say(.metrics(Say.metrics(execution, 1, claim.batches[0])), from: Sample.first)
     _ = try bench.say(.done(Say.done(execution, last: 1, claim.result)), from: Sample.first)

@@ -7,10 +7,14 @@ import Testing
 struct RightsTests {
   static let workKinds: [WireToCoordinator.OneOf_Kind] = [
     .hello(WireHello()), .heartbeat(WireHeartbeat()), .metrics(WireMetrics()), .done(WireTrialDone()),
-    .failed(WireTrialFailed()), .goodbye(WireGoodbye()),
+    .failed(WireTrialFailed()), .goodbye(WireGoodbye()), .canary(WireCanaryResult()),
   ]
-  static let readKinds: [WireClientRequest.OneOf_Kind] = [.sweep(WireSweepQuery()), .cluster(WireClusterQuery())]
-  static let steerKinds: [WireClientRequest.OneOf_Kind] = [.submit(WireSubmit()), .steer(WireSteer())]
+  static let readKinds: [WireClientRequest.OneOf_Kind] = [
+    .sweep(WireSweepQuery()), .cluster(WireClusterQuery()), .explain(WireExplain()),
+  ]
+  static let steerKinds: [WireClientRequest.OneOf_Kind] = [
+    .submit(WireSubmit()), .steer(WireSteer()), .verify(WireVerify()), .readmit(WireReadmit()),
+  ]
 
   static func message(_ kind: WireToCoordinator.OneOf_Kind?) -> WireToCoordinator {
     var message = WireToCoordinator()
@@ -25,13 +29,13 @@ struct RightsTests {
   /// Does not compile when a kind is added, which is to be put in one of the lists above then.
   private func isListed(_ kind: WireToCoordinator.OneOf_Kind) -> Bool {
     switch kind {
-    case .hello, .heartbeat, .metrics, .done, .failed, .goodbye, .request: true
+    case .hello, .heartbeat, .metrics, .done, .failed, .goodbye, .canary, .request: true
     }
   }
 
   private func isListed(_ kind: WireClientRequest.OneOf_Kind) -> Bool {
     switch kind {
-    case .submit, .steer, .sweep, .cluster: true
+    case .submit, .steer, .verify, .readmit, .sweep, .cluster, .explain: true
     }
   }
 

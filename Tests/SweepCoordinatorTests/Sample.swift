@@ -17,10 +17,10 @@ enum Sample {
     leaseDuration: .seconds(15), heartbeatInterval: .seconds(2), softwareVersion: "1.2.3", host: "here",
     storePath: ":memory:")
 
-  /// Trials may be rejected once without failing.
-  static let forgiving: CoordinatorCore.Settings = {
+  /// A result that its metrics contradict fails the trial at once.
+  static let strict: CoordinatorCore.Settings = {
     var settings = Sample.settings
-    settings.retries.limits[.rejected] = 2
+    settings.retries.limits[.invalidResult] = 1
     return settings
   }()
 
@@ -101,6 +101,7 @@ enum Say {
     hello.numericsVersion = UInt32(numericsVersion)
     hello.softwareVersion = "1.2.3"
     hello.dataDigests = data.map(\.wire)
+    hello.canaryDigest = Canary.digest.wire
     hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
     return hello
   }
@@ -162,6 +163,48 @@ enum Say {
     return request(.steer(steer))
   }
 
+  static func cluster() -> WireClientRequest { request(.cluster(WireClusterQuery())) }
+
+  static func rerun(shards: [String]) -> WireClientRequest {
+    var steer = WireSteer()
+    steer.action = .rerunShard
+    steer.shards = shards
+    return request(.steer(steer))
+  }
+
+  static func rerun(class name: String) -> WireClientRequest {
+    var steer = WireSteer()
+    steer.action = .rerunFailed
+    steer.failureClass = name
+    return request(.steer(steer))
+  }
+
+  static func verify(_ run: UInt64, sample: UInt32 = 0) -> WireClientRequest {
+    var verify = WireVerify()
+    verify.run = run
+    verify.sample = sample
+    return request(.verify(verify))
+  }
+
+  static func explain(_ shard: String) -> WireClientRequest {
+    var explain = WireExplain()
+    explain.shard = shard
+    return request(.explain(explain))
+  }
+
+  static func readmit(_ worker: String) -> WireClientRequest {
+    var readmit = WireReadmit()
+    readmit.worker = worker
+    return request(.readmit(readmit))
+  }
+
+  static func canary(_ digest: Digest?, failure: String = "") -> WireToCoordinator.OneOf_Kind {
+    var result = WireCanaryResult()
+    if let digest { result.digest = digest.wire }
+    result.failure = failure
+    return .canary(result)
+  }
+
   static func wire(_ execution: Execution) -> WireExecution {
     WireExecution(trial: execution.trial, attempt: execution.attempt)
   }
@@ -209,6 +252,8 @@ enum Say {
     revoke.reason = reason.rawValue
     return sent(.revoke(revoke), to: peer)
   }
+
+  static func canary(to peer: Peer) -> Sent { sent(.canary(WireCanaryRequest()), to: peer) }
 
   static func helloAgain(_ peer: Peer) -> Sent { sent(.helloAgain(WireHelloAgain()), to: peer) }
 

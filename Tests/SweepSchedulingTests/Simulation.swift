@@ -43,6 +43,7 @@ struct Simulation {
     var open: [TrialID: Set<AttemptNumber>] = [:]
     var commits: [TrialID: AttemptNumber] = [:]
     var commitCount: [TrialID: Int] = [:]
+    var quarantines: [WorkerID: Scheduler.Quarantine] = [:]
   }
 
   var random: SeededGenerator
@@ -120,6 +121,8 @@ struct Simulation {
     case .commit(let execution):
       disk.commits[execution.trial] = execution.attempt
       disk.commitCount[execution.trial, default: 0] += 1
+    case .recordQuarantine(let worker, let quarantine): disk.quarantines[worker] = quarantine
+    case .recordReadmission(let worker, _): disk.quarantines[worker] = nil
     case .compareResult, .assign, .revoke, .settle, .askForHello, .reportMissingData: break
     }
   }
@@ -142,7 +145,7 @@ struct Simulation {
         return .init(
           id: id, standing: standing, committedAttempt: disk.commits[id], failures: failures,
           owners: disk.owners[id] ?? [:], open: disk.open[id] ?? [])
-      }, at: now)
+      }, quarantines: disk.quarantines, at: now)
   }
 
   // MARK: Network
@@ -200,7 +203,7 @@ struct Simulation {
     for execution in worker.running.sorted(by: { $0.trial < $1.trial }) where random.chance(10) {
       workers[id]?.running.remove(execution)
       if nowSeconds < faultsEnd, random.chance(10) {
-        let crash = AttemptFailure(.lost, message: "simulated")
+        let crash = AttemptFailure(random.chance(50) ? .lost : .crashed, message: "simulated")
         post(.toCoordinator(.failed(execution, by: id, crash)))
       } else {
         workers[id]?.finished.insert(execution)
@@ -224,7 +227,12 @@ struct Simulation {
     }
     if random.chance(2) { restart() }
     if random.chance(2), let id = sweeps.keys.sorted().randomElement(using: &random) {
-      feed([.cancel(id), .pause(id), .resume(id), .rerunFailed(id)].randomElement(using: &random) ?? .tick)
+      feed(
+        [
+          .cancel(id), .pause(id), .resume(id), .rerunFailed(id), .check(sweeps[id] ?? []),
+          .endChecks(sweeps[id] ?? []),
+        ]
+        .randomElement(using: &random) ?? .tick)
     }
   }
 
@@ -235,6 +243,7 @@ struct Simulation {
       for id in sweeps.keys.sorted() {
         feed(.resume(id))
         feed(.rerunFailed(id))
+        for worker in disk.quarantines.keys.sorted() { feed(.readmit(worker)) }
       }
     }
   }

@@ -191,7 +191,12 @@ final class ClusterSimulation {
       switch action {
       case .send(let message): post(message, from: index)
       case .startSlot(let slot): workers[index].start(slot, at: now, using: &random)
-      case .tell(let slot, let message): train(message.train, in: slot, of: index)
+      case .tell(let slot, let message):
+        if case .canary = message.kind {
+          workers[index].trainCanary(in: slot, at: now)
+        } else {
+          train(message.train, in: slot, of: index)
+        }
       case .kill(let slot): workers[index].kill(slot, at: now)
       case .log(_, let text): note("\(workers[index].id) logs: \(text)")
       case .end(let ending):
@@ -230,6 +235,11 @@ final class ClusterSimulation {
     }
     guard !hasFaults, now >= nextCare else { return }
     nextCare = now + 10_000
+    for worker in disk.quarantined.sorted() {
+      var readmit = WireReadmit()
+      readmit.worker = worker.value
+      try request(.readmit(readmit))
+    }
     for sweep in sweeps {
       try steer(.resume, sweep)
       try steer(.rerunFailed, sweep)

@@ -16,6 +16,7 @@ struct DurableRecord {
   var liars: Set<WorkerID> = []
   /// Results that nobody computed must not be the trial's.
   let expected: [TrialID: TrialResult]
+  var quarantined: Set<WorkerID> = []
   var violations: [String] = []
 
   init(expected: [TrialID: TrialResult]) { self.expected = expected }
@@ -41,7 +42,9 @@ struct DurableRecord {
       ended.remove(Execution(trial, attempt))
     case .attemptEnded(let trial, let attempt, let ending, _):
       ended.insert(Execution(trial, attempt))
-      if case .failed(let failure) = ending, failure.failureClass == .rejected, isHonest(Execution(trial, attempt)) {
+      if case .failed(let failure) = ending, [.rejected, .invalidResult].contains(failure.failureClass),
+        isHonest(Execution(trial, attempt))
+      {
         violations.append("an honest worker's \(Execution(trial, attempt)) was rejected: \(failure.message)")
       }
     case .metrics(let trial, let attempt, let sequence, _):
@@ -56,6 +59,8 @@ struct DurableRecord {
       if !owners.contains(where: { $0.key.description == subject && liars.contains($0.value) }) {
         violations.append("between honest workers: \(detail)")
       }
+    case .workerQuarantined(let record, _): quarantined.insert(record.worker)
+    case .workerReadmitted(let worker): quarantined.remove(worker)
     case .sweepStateChanged, .trialStateChanged, .resultObserved, .journal: break
     }
   }

@@ -66,6 +66,12 @@ struct SimulatedWorker {
     processes[index] = process
   }
 
+  mutating func trainCanary(in index: Int, at now: Int64) {
+    var result = WireCanaryResult()
+    result.digest = Canary.digest.wire
+    processes[index]?.output.append((now + 100, .canary(result)))
+  }
+
   /// Begins a trial in a slot: batches over time and a result, or a crash, or silence, or a refusal in between.
   mutating func train(
     _ trial: TrialSettings, in index: Int, at now: Int64, using random: inout SeededGenerator

@@ -8,6 +8,8 @@ struct StoreModel: Equatable {
   private var attempts: [Execution: StoredAttempt] = [:]
   private var results: [TrialID: StoredResult] = [:]
   private(set) var observed: [TrialID: Set<StoredResult>] = [:]
+  private var observedAt: [TrialID: [StoredResult: Int64]] = [:]
+  private var quarantines: [WorkerID: QuarantineRecord] = [:]
   private(set) var metrics: [Execution: [Int: [UInt8]]] = [:]
   private(set) var journal: [JournalEntry] = []
 
@@ -22,7 +24,17 @@ struct StoreModel: Equatable {
         .map(\.element.sweep),
       trials: trials.sorted { $0.key < $1.key }.map { StoredTrial(id: $0.key, record: $0.value) },
       attempts: attempts.values.sorted { ($0.trial, $0.number) < ($1.trial, $1.number) },
-      results: results)
+      results: results, observed: observedAt.mapValues(ordered),
+      quarantines: quarantines.values.sorted { $0.worker < $1.worker })
+  }
+
+  private func ordered(_ results: [StoredResult: Int64]) -> [StoredResult] {
+    results.sorted { left, right in
+      if left.key.attempt != right.key.attempt { return left.key.attempt < right.key.attempt }
+      if left.value != right.value { return left.value < right.value }
+      let hashes = { (result: TrialResult) in result.weightsHash.bytes + result.seriesHash.bytes }
+      return hashes(left.key.result).lexicographicallyPrecedes(hashes(right.key.result))
+    }.map(\.key)
   }
 
   /// False, with nothing changed, where a rule forbids one of the changes.
@@ -76,9 +88,13 @@ struct StoreModel: Equatable {
     case .trialCommitted(let trial, let number, let result, _):
       guard attempts[Execution(trial, number)] != nil, results[trial] == nil else { return false }
       results[trial] = StoredResult(attempt: number, result: result)
-    case .resultObserved(let trial, let number, let result, _):
+    case .resultObserved(let trial, let number, let result, let time):
       guard attempts[Execution(trial, number)] != nil else { return false }
+      let stored = StoredResult(attempt: number, result: result)
+      observedAt[trial, default: [:]][stored] = observedAt[trial]?[stored] ?? time
       observed[trial, default: []].insert(StoredResult(attempt: number, result: result))
+    case .workerQuarantined(let record, _): quarantines[record.worker] = record
+    case .workerReadmitted(let worker): quarantines[worker] = nil
     case .journal(let kind, let subject, let detail, let time):
       journal.append(JournalEntry(kind: kind, subject: subject, detail: detail, atMillis: time))
     }
@@ -112,7 +128,13 @@ struct ChangeSource {
     let trial = Sample.trial(below(40) == 0 ? 99 : below(12))
     let number = AttemptNumber(1 + below(below(20) == 0 ? 4 : 2))
     let time = Int64(below(1_000_000))
-    switch below(20) {
+    switch below(22) {
+    case 20:
+      return .workerQuarantined(
+        QuarantineRecord(
+          worker: WorkerID("worker-\(below(4))"), workerName: "name", host: "host", reason: "reason \(below(9))"),
+        atMillis: time)
+    case 21: return .workerReadmitted(WorkerID("worker-\(below(4))"))
     case 0:
       return .sweepSubmitted(
         Sample.sweep(below(40), order: below(5), trials: (0..<below(7)).map { _ in below(12) }))
@@ -132,7 +154,7 @@ struct ChangeSource {
   private mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 
   private mutating func ending() -> AttemptEnding {
-    pick([.committed, .released, .superseded, .failed(Sample.failure(pick(FailureClass.allCases)))])
+    pick([.committed, .released, .superseded, .compared, .failed(Sample.failure(pick(FailureClass.allCases)))])
   }
 
   private mutating func record() -> TrialStateRecord {

@@ -151,6 +151,8 @@ extension GarbageTests.Tally {
       if case .submit(let submit)? = request.kind {
         map { () throws(WireError) in try use(submit.definition) }
       }
+    case .canary(let result):
+      if !result.digest.isEmpty { map { () throws(WireError) in _ = try Digest(wire: result.digest, field: "digest") } }
     case .goodbye, nil: break
     }
   }
@@ -175,7 +177,7 @@ extension GarbageTests.Tally {
     case .batch(let batch): use(batch)
     case .result(let result): map { () throws(WireError) in _ = try result.result() }
     case .failure(let failure): map { () throws(WireError) in _ = try failure.failure.failure() }
-    case .ready, nil: break
+    case .ready, .canary, nil: break
     }
   }
 }

@@ -29,6 +29,20 @@ package final class CIFAR10Dataset: Sendable {
     try CIFAR10Dataset(directory)
   }
 
+  /// Training records in memory, in CIFAR-10's layout, as if they were the first training file.
+  package static func inMemory(trainingRecords: [UInt8]) throws(CIFAR10Error) -> CIFAR10Dataset {
+    CIFAR10Dataset(records: try RecordFile(name: CIFAR10Layout.trainingFiles[0], records: trainingRecords))
+  }
+
+  private init(records: RecordFile) {
+    directory = .memory
+    trainingFiles = [records]
+    testFile = nil
+    trainingCount = records.recordCount
+    digest = Self.digest(of: [records])
+    isSynthetic = true
+  }
+
   private init(_ directory: CIFAR10Directory) throws(CIFAR10Error) {
     var trainingFiles: [RecordFile] = []
     for name in CIFAR10Layout.trainingFiles where directory.contains(name) {

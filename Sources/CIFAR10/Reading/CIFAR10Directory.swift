@@ -58,6 +58,9 @@ package struct CIFAR10Directory: Sendable, Equatable {
 
   private init(usable path: String) { self.path = path }
 
+  /// Stands where data in memory has no directory.
+  static let memory = CIFAR10Directory(usable: "(memory)")
+
   /// Nil where `path` holds a file of records.
   private static func whyUnusable(_ path: String) -> String? {
     var isDirectory = false

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import SweepCore
 
-/// A regular file mapped read-only, so that every process of a machine shares its pages. The mapping lives as long as
-/// the object; a file that is truncated under it ends the process (SIGBUS).
+/// A regular file mapped read-only, so that every process of a machine shares its pages; or bytes in memory that stand
+/// for one. The mapping lives as long as the object; a file that is truncated under it ends the process (SIGBUS).
 final class MappedFile: Sendable {
   let path: String
   let byteCount: Int
@@ -24,6 +24,21 @@ final class MappedFile: Sendable {
     }
     self.path = path
     byteCount = bytes
+    self.base = UnsafePointer(base.assumingMemoryBound(to: UInt8.self))
+  }
+
+  /// Content that is in no file.
+  ///
+  /// - Parameter name: stands where a file has its path.
+  init(name: String, content: [UInt8]) throws(CIFAR10Error) {
+    guard !content.isEmpty else { throw .emptyFile(path: name) }
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard let base = mmap(nil, content.count, PROT_READ | PROT_WRITE, flags, -1, 0), base != MAP_FAILED else {
+      throw .unreadable(path: name, reason: systemErrorText())
+    }
+    base.copyMemory(from: content, byteCount: content.count)
+    path = name
+    byteCount = content.count
     self.base = UnsafePointer(base.assumingMemoryBound(to: UInt8.self))
   }
 

@@ -13,8 +13,16 @@ package final class RecordFile: Sendable {
   package var byteCount: Int { mapping.byteCount }
 
   /// Maps `name` in `directory` and checks it.
-  package init(name: String, in directory: CIFAR10Directory) throws(CIFAR10Error) {
-    let mapping = try MappedFile(path: directory.path + "/" + name)
+  package convenience init(name: String, in directory: CIFAR10Directory) throws(CIFAR10Error) {
+    try self.init(name: name, MappedFile(path: directory.path + "/" + name))
+  }
+
+  /// Checks records that are in memory and in no file.
+  convenience init(name: String, records: [UInt8]) throws(CIFAR10Error) {
+    try self.init(name: name, MappedFile(name: name, content: records))
+  }
+
+  private init(name: String, _ mapping: MappedFile) throws(CIFAR10Error) {
     guard mapping.byteCount.isMultiple(of: CIFAR10Layout.recordBytes) else {
       throw .truncatedRecord(path: mapping.path, bytes: mapping.byteCount)
     }

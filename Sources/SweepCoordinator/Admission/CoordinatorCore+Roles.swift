@@ -4,15 +4,13 @@ internal import SweepStore
 package import SweepWire
 
 extension CoordinatorCore {
-  /// What was refused, whose key each worker came under first, and what is done once an attempt.
+  /// What was refused, and whose key each worker came under first.
   struct Admission {
     var violations: [KeyName: Int] = [:]
     var keyOfWorker: [WorkerID: KeyName] = [:]
     /// Slots that workers of a key may still offer.
     var joins: [KeyName: TokenBucket] = [:]
     var comings: TokenBucket?
-    /// Attempts whose result was compared with the committed one.
-    var compared: Set<Execution> = []
   }
 
   /// Takes a message in from whoever holds a key: the one door from the network. What the key's role does not allow
@@ -42,7 +40,7 @@ extension CoordinatorCore {
     switch message.kind {
     case .request(let request): refuse(request, reason, to: peer)
     case .hello: reject(reason, peer)
-    case .heartbeat, .metrics, .done, .failed, .goodbye, nil: break
+    case .heartbeat, .metrics, .done, .failed, .goodbye, .canary, nil: break
     }
   }
 

@@ -6,7 +6,7 @@ extension WireToCoordinator {
   /// What the sender must be allowed to do; nil for what no version knows, which is answered so and changes nothing.
   package var neededRight: Right? {
     switch kind {
-    case .hello, .heartbeat, .metrics, .done, .failed, .goodbye: .work
+    case .hello, .heartbeat, .metrics, .done, .failed, .goodbye, .canary: .work
     case .request(let request): request.neededRight
     case nil: nil
     }
@@ -16,7 +16,7 @@ extension WireToCoordinator {
   package var isRequest: Bool {
     switch kind {
     case .request, .hello: true
-    case .heartbeat, .metrics, .done, .failed, .goodbye, nil: false
+    case .heartbeat, .metrics, .done, .failed, .goodbye, .canary, nil: false
     }
   }
 }
@@ -24,8 +24,8 @@ extension WireToCoordinator {
 extension WireClientRequest {
   var neededRight: Right? {
     switch kind {
-    case .submit, .steer: .steer
-    case .sweep, .cluster: .read
+    case .submit, .steer, .verify, .readmit: .steer
+    case .sweep, .cluster, .explain: .read
     case nil: nil
     }
   }

@@ -11,6 +11,8 @@ package enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case outOfMemory = "out-of-memory"
   /// The worker will not or cannot train this trial.
   case rejected
+  /// The metrics that arrived are not those its result claims.
+  case invalidResult = "invalid-result"
 }
 
 /// An attempt's failure as its witness tells it.

@@ -5,4 +5,6 @@ package enum RevokeReason: String, Hashable, Sendable, CaseIterable {
   case superseded
   /// The coordinator never issued this attempt, or to someone else.
   case unknown
+  /// Shard after shard failed on this worker, and others get what it had.
+  case quarantined
 }

@@ -297,6 +297,9 @@ package nonisolated struct WireHello: Sendable {
 
   package var holding: [WireExecution] = []
 
+  /// of this process; empty while it has trained no canary
+  package var canaryDigest: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -308,6 +311,32 @@ package nonisolated struct WireHeartbeat: Sendable {
   // methods supported on all messages.
 
   package var holding: [WireExecution] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Train the canary of this numerics version, and say what came out.
+package nonisolated struct WireCanaryRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireCanaryResult: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var digest: Data = Data()
+
+  /// why there is no digest
+  package var failure: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -670,6 +699,12 @@ package nonisolated struct WireSteer: Sendable {
 
   package var action: WireSteer.Action = .none
 
+  /// RERUN_FAILED: only this class; empty for all
+  package var failureClass: String = String()
+
+  /// RERUN_SHARD: indices, or prefixes of trials' ids
+  package var shards: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum Action: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -679,6 +714,12 @@ package nonisolated struct WireSteer: Sendable {
     case pause // = 2
     case resume // = 3
     case rerunFailed // = 4
+
+    /// one that failed is tried again; one that is committed is trained once more, to compare
+    case rerunShard // = 20
+
+    /// trained once more, to compare
+    case rerunDiverged // = 21
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -692,6 +733,8 @@ package nonisolated struct WireSteer: Sendable {
       case 2: self = .pause
       case 3: self = .resume
       case 4: self = .rerunFailed
+      case 20: self = .rerunShard
+      case 21: self = .rerunDiverged
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -703,6 +746,8 @@ package nonisolated struct WireSteer: Sendable {
       case .pause: return 2
       case .resume: return 3
       case .rerunFailed: return 4
+      case .rerunShard: return 20
+      case .rerunDiverged: return 21
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -714,6 +759,8 @@ package nonisolated struct WireSteer: Sendable {
       .pause,
       .resume,
       .rerunFailed,
+      .rerunShard,
+      .rerunDiverged,
     ]
 
   }
@@ -721,6 +768,72 @@ package nonisolated struct WireSteer: Sendable {
   package init() {}
 
   fileprivate var _sweep: WireSweepReference? = nil
+}
+
+/// Trains committed trials of a sweep once more, on other workers where there are any, and compares. Asked again and
+/// again with the same `run`, it answers with how far that is; a run that nobody asks for ends after a while.
+package nonisolated struct WireVerify: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweep: WireSweepReference {
+    get {_sweep ?? WireSweepReference()}
+    set {_sweep = newValue}
+  }
+  /// Returns true if `sweep` has been explicitly set.
+  package var hasSweep: Bool {self._sweep != nil}
+  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
+  package mutating func clearSweep() {self._sweep = nil}
+
+  /// chosen at random by who asks first
+  package var run: UInt64 = 0
+
+  /// so many trials, chosen by their ids; 0: all
+  package var sample: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _sweep: WireSweepReference? = nil
+}
+
+package nonisolated struct WireExplain: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweep: WireSweepReference {
+    get {_sweep ?? WireSweepReference()}
+    set {_sweep = newValue}
+  }
+  /// Returns true if `sweep` has been explicitly set.
+  package var hasSweep: Bool {self._sweep != nil}
+  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
+  package mutating func clearSweep() {self._sweep = nil}
+
+  /// an index, or a prefix of the trial's id
+  package var shard: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _sweep: WireSweepReference? = nil
+}
+
+package nonisolated struct WireReadmit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a name, an id, or a prefix of one
+  package var worker: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct WireClientRequest: Sendable {
@@ -767,6 +880,30 @@ package nonisolated struct WireClientRequest: Sendable {
     set {kind = .steer(newValue)}
   }
 
+  package var verify: WireVerify {
+    get {
+      if case .verify(let v)? = kind {return v}
+      return WireVerify()
+    }
+    set {kind = .verify(newValue)}
+  }
+
+  package var explain: WireExplain {
+    get {
+      if case .explain(let v)? = kind {return v}
+      return WireExplain()
+    }
+    set {kind = .explain(newValue)}
+  }
+
+  package var readmit: WireReadmit {
+    get {
+      if case .readmit(let v)? = kind {return v}
+      return WireReadmit()
+    }
+    set {kind = .readmit(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -774,6 +911,9 @@ package nonisolated struct WireClientRequest: Sendable {
     case sweep(WireSweepQuery)
     case cluster(WireClusterQuery)
     case steer(WireSteer)
+    case verify(WireVerify)
+    case explain(WireExplain)
+    case readmit(WireReadmit)
 
   }
 
@@ -925,12 +1065,108 @@ package nonisolated struct WireAttempt: Sendable {
   /// Clears the value of `failure`. Subsequent reads from it will return its default value.
   package mutating func clearFailure() {self._failure = nil}
 
+  /// of the result it came to, committed or not; empty where there is none
+  package var resultDigest: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _endedMilliseconds: UInt64? = nil
   fileprivate var _failure: WireFailure? = nil
+}
+
+/// Two results of one trial with different digests.
+package nonisolated struct WireIntegrityAlarm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var committedAttempt: UInt32 = 0
+
+  package var committedWorker: String = String()
+
+  package var committedHost: String = String()
+
+  package var committedDigest: Data = Data()
+
+  package var otherAttempt: UInt32 = 0
+
+  package var otherWorker: String = String()
+
+  package var otherHost: String = String()
+
+  package var otherDigest: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What keeps a sweep's waiting shards from running.
+package nonisolated struct WireHindrance: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kind: WireHindrance.Kind = .none
+
+  /// for people, with the remedy
+  package var text: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+    case none // = 0
+    case noWorkers // = 1
+    case dataMissing // = 2
+    case quarantined // = 3
+    case notAdmitted // = 4
+    case unreachable // = 5
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .none
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .none
+      case 1: self = .noWorkers
+      case 2: self = .dataMissing
+      case 3: self = .quarantined
+      case 4: self = .notAdmitted
+      case 5: self = .unreachable
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .none: return 0
+      case .noWorkers: return 1
+      case .dataMissing: return 2
+      case .quarantined: return 3
+      case .notAdmitted: return 4
+      case .unreachable: return 5
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [WireHindrance.Kind] = [
+      .none,
+      .noWorkers,
+      .dataMissing,
+      .quarantined,
+      .notAdmitted,
+      .unreachable,
+    ]
+
+  }
+
+  package init() {}
 }
 
 package nonisolated struct WireShard: @unchecked Sendable {
@@ -987,6 +1223,11 @@ package nonisolated struct WireShard: @unchecked Sendable {
     set {_uniqueStorage()._attempts = newValue}
   }
 
+  package var alarms: [WireIntegrityAlarm] {
+    get {_storage._alarms}
+    set {_uniqueStorage()._alarms = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1019,11 +1260,22 @@ package nonisolated struct WireSweepAnswer: Sendable {
 
   package var shards: [WireShard] = []
 
+  /// absent where nothing hinders it
+  package var hindrance: WireHindrance {
+    get {_hindrance ?? WireHindrance()}
+    set {_hindrance = newValue}
+  }
+  /// Returns true if `hindrance` has been explicitly set.
+  package var hasHindrance: Bool {self._hindrance != nil}
+  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
+  package mutating func clearHindrance() {self._hindrance = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _definition: WireSweepDefinition? = nil
+  fileprivate var _hindrance: WireHindrance? = nil
 }
 
 package nonisolated struct WireSweepOverview: Sendable {
@@ -1051,52 +1303,128 @@ package nonisolated struct WireSweepOverview: Sendable {
 
   package var diverged: UInt32 = 0
 
+  /// shards with an integrity alarm
+  package var alarms: UInt32 = 0
+
+  package var hindrance: WireHindrance {
+    get {_hindrance ?? WireHindrance()}
+    set {_hindrance = newValue}
+  }
+  /// Returns true if `hindrance` has been explicitly set.
+  package var hasHindrance: Bool {self._hindrance != nil}
+  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
+  package mutating func clearHindrance() {self._hindrance = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _hindrance: WireHindrance? = nil
 }
 
-package nonisolated struct WireWorkerOverview: Sendable {
+package nonisolated struct WireWorkerOverview: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var workerID: String = String()
+  package var workerID: String {
+    get {_storage._workerID}
+    set {_uniqueStorage()._workerID = newValue}
+  }
 
-  package var name: String = String()
+  package var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
-  package var host: String = String()
+  package var host: String {
+    get {_storage._host}
+    set {_uniqueStorage()._host = newValue}
+  }
 
-  package var processID: UInt32 = 0
+  package var processID: UInt32 {
+    get {_storage._processID}
+    set {_uniqueStorage()._processID = newValue}
+  }
 
-  package var instructionSet: String = String()
+  package var instructionSet: String {
+    get {_storage._instructionSet}
+    set {_uniqueStorage()._instructionSet = newValue}
+  }
 
-  package var slots: UInt32 = 0
+  package var slots: UInt32 {
+    get {_storage._slots}
+    set {_uniqueStorage()._slots = newValue}
+  }
 
-  package var busy: UInt32 = 0
+  package var busy: UInt32 {
+    get {_storage._busy}
+    set {_uniqueStorage()._busy = newValue}
+  }
 
-  package var joinedMilliseconds: UInt64 = 0
+  package var joinedMilliseconds: UInt64 {
+    get {_storage._joinedMilliseconds}
+    set {_uniqueStorage()._joinedMilliseconds = newValue}
+  }
 
-  package var heardMillisecondsAgo: UInt64 = 0
+  package var heardMillisecondsAgo: UInt64 {
+    get {_storage._heardMillisecondsAgo}
+    set {_uniqueStorage()._heardMillisecondsAgo = newValue}
+  }
 
-  package var softwareVersion: String = String()
+  package var softwareVersion: String {
+    get {_storage._softwareVersion}
+    set {_uniqueStorage()._softwareVersion = newValue}
+  }
 
-  package var dataDigests: [Data] = []
+  package var dataDigests: [Data] {
+    get {_storage._dataDigests}
+    set {_uniqueStorage()._dataDigests = newValue}
+  }
 
-  package var remarks: [String] = []
+  package var remarks: [String] {
+    get {_storage._remarks}
+    set {_uniqueStorage()._remarks = newValue}
+  }
 
-  package var isAlive: Bool = false
+  package var isAlive: Bool {
+    get {_storage._isAlive}
+    set {_uniqueStorage()._isAlive = newValue}
+  }
 
-  package var committed: UInt32 = 0
+  package var committed: UInt32 {
+    get {_storage._committed}
+    set {_uniqueStorage()._committed = newValue}
+  }
 
-  package var failed: UInt32 = 0
+  package var failed: UInt32 {
+    get {_storage._failed}
+    set {_uniqueStorage()._failed = newValue}
+  }
+
+  /// the reason; empty where it is in none
+  package var quarantine: String {
+    get {_storage._quarantine}
+    set {_uniqueStorage()._quarantine = newValue}
+  }
+
+  /// why it gets nothing for good; empty where it is not refused
+  package var refusal: String {
+    get {_storage._refusal}
+    set {_uniqueStorage()._refusal = newValue}
+  }
 
   /// the key it came under
-  package var keyName: String = String()
+  package var keyName: String {
+    get {_storage._keyName}
+    set {_uniqueStorage()._keyName = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct WireClusterAnswer: Sendable {
@@ -1134,6 +1462,161 @@ package nonisolated struct WireSteered: Sendable {
 
   /// shards
   package var affected: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireVerifiedTrial: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var index: UInt32 = 0
+
+  package var trialID: Data = Data()
+
+  package var committedWorker: String = String()
+
+  package var committedHost: String = String()
+
+  package var committedDigest: Data = Data()
+
+  /// waiting, running, equal, different, failed
+  package var state: String = String()
+
+  package var worker: String = String()
+
+  package var host: String = String()
+
+  package var instructionSet: String = String()
+
+  package var digest: Data = Data()
+
+  /// of what runs
+  package var iteration: UInt32 = 0
+
+  package var iterations: UInt32 = 0
+
+  package var failure: WireFailure {
+    get {_failure ?? WireFailure()}
+    set {_failure = newValue}
+  }
+  /// Returns true if `failure` has been explicitly set.
+  package var hasFailure: Bool {self._failure != nil}
+  /// Clears the value of `failure`. Subsequent reads from it will return its default value.
+  package mutating func clearFailure() {self._failure = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _failure: WireFailure? = nil
+}
+
+package nonisolated struct WireVerified: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: Data = Data()
+
+  package var name: String = String()
+
+  /// in order of their shards
+  package var trials: [WireVerifiedTrial] = []
+
+  /// trials that could be verified
+  package var committed: UInt32 = 0
+
+  package var hindrance: WireHindrance {
+    get {_hindrance ?? WireHindrance()}
+    set {_hindrance = newValue}
+  }
+  /// Returns true if `hindrance` has been explicitly set.
+  package var hasHindrance: Bool {self._hindrance != nil}
+  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
+  package mutating func clearHindrance() {self._hindrance = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _hindrance: WireHindrance? = nil
+}
+
+package nonisolated struct WireExplained: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: Data = Data()
+
+  package var sweepName: String = String()
+
+  package var sweepState: String = String()
+
+  package var shard: WireShard {
+    get {_shard ?? WireShard()}
+    set {_shard = newValue}
+  }
+  /// Returns true if `shard` has been explicitly set.
+  package var hasShard: Bool {self._shard != nil}
+  /// Clears the value of `shard`. Subsequent reads from it will return its default value.
+  package mutating func clearShard() {self._shard = nil}
+
+  package var trial: WireTrial {
+    get {_trial ?? WireTrial()}
+    set {_trial = newValue}
+  }
+  /// Returns true if `trial` has been explicitly set.
+  package var hasTrial: Bool {self._trial != nil}
+  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
+  package mutating func clearTrial() {self._trial = nil}
+
+  /// of a complete trial
+  package var iterations: UInt32 = 0
+
+  package var epochsReceived: UInt32 = 0
+
+  package var lastEpoch: WireEpochMetrics {
+    get {_lastEpoch ?? WireEpochMetrics()}
+    set {_lastEpoch = newValue}
+  }
+  /// Returns true if `lastEpoch` has been explicitly set.
+  package var hasLastEpoch: Bool {self._lastEpoch != nil}
+  /// Clears the value of `lastEpoch`. Subsequent reads from it will return its default value.
+  package mutating func clearLastEpoch() {self._lastEpoch = nil}
+
+  /// one word: running, backoff, paused, ...
+  package var reason: String = String()
+
+  /// for people
+  package var detail: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _shard: WireShard? = nil
+  fileprivate var _trial: WireTrial? = nil
+  fileprivate var _lastEpoch: WireEpochMetrics? = nil
+}
+
+package nonisolated struct WireReadmitted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var workerID: String = String()
+
+  package var name: String = String()
+
+  package var host: String = String()
+
+  /// of the quarantine that ended
+  package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1243,6 +1726,30 @@ package nonisolated struct WireClientAnswer: Sendable {
     set {kind = .refused(newValue)}
   }
 
+  package var verified: WireVerified {
+    get {
+      if case .verified(let v)? = kind {return v}
+      return WireVerified()
+    }
+    set {kind = .verified(newValue)}
+  }
+
+  package var explained: WireExplained {
+    get {
+      if case .explained(let v)? = kind {return v}
+      return WireExplained()
+    }
+    set {kind = .explained(newValue)}
+  }
+
+  package var readmitted: WireReadmitted {
+    get {
+      if case .readmitted(let v)? = kind {return v}
+      return WireReadmitted()
+    }
+    set {kind = .readmitted(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1251,6 +1758,9 @@ package nonisolated struct WireClientAnswer: Sendable {
     case cluster(WireClusterAnswer)
     case steered(WireSteered)
     case refused(WireRefused)
+    case verified(WireVerified)
+    case explained(WireExplained)
+    case readmitted(WireReadmitted)
 
   }
 
@@ -1320,6 +1830,14 @@ package nonisolated struct WireToCoordinator: Sendable {
     set {kind = .request(newValue)}
   }
 
+  package var canary: WireCanaryResult {
+    get {
+      if case .canary(let v)? = kind {return v}
+      return WireCanaryResult()
+    }
+    set {kind = .canary(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1330,6 +1848,7 @@ package nonisolated struct WireToCoordinator: Sendable {
     case failed(WireTrialFailed)
     case goodbye(WireGoodbye)
     case request(WireClientRequest)
+    case canary(WireCanaryResult)
 
   }
 
@@ -1423,6 +1942,14 @@ package nonisolated struct WireFromCoordinator: Sendable {
     set {kind = .answer(newValue)}
   }
 
+  package var canary: WireCanaryRequest {
+    get {
+      if case .canary(let v)? = kind {return v}
+      return WireCanaryRequest()
+    }
+    set {kind = .canary(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1436,6 +1963,7 @@ package nonisolated struct WireFromCoordinator: Sendable {
     case missingData(WireMissingData)
     case heartbeat(WireHeartbeat)
     case answer(WireClientAnswer)
+    case canary(WireCanaryRequest)
 
   }
 
@@ -1457,10 +1985,19 @@ package nonisolated struct WireToSlot: Sendable {
     set {kind = .train(newValue)}
   }
 
+  package var canary: WireCanaryRequest {
+    get {
+      if case .canary(let v)? = kind {return v}
+      return WireCanaryRequest()
+    }
+    set {kind = .canary(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
     case train(WireAssign)
+    case canary(WireCanaryRequest)
 
   }
 
@@ -1527,6 +2064,14 @@ package nonisolated struct WireFromSlot: Sendable {
     set {kind = .ready(newValue)}
   }
 
+  package var canary: WireCanaryResult {
+    get {
+      if case .canary(let v)? = kind {return v}
+      return WireCanaryResult()
+    }
+    set {kind = .canary(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1534,6 +2079,7 @@ package nonisolated struct WireFromSlot: Sendable {
     case result(WireTrialResult)
     case failure(WireSlotFailure)
     case ready(WireSlotReady)
+    case canary(WireCanaryResult)
 
   }
 
@@ -2082,7 +2628,7 @@ nonisolated extension WireFailure: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{3}numerics_version\0\u{3}software_version\0\u{3}data_digests\0\u{1}holding\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{3}numerics_version\0\u{3}software_version\0\u{3}data_digests\0\u{1}holding\0\u{4}\u{9}canary_digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2101,6 +2647,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 9: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
       case 10: try { try decoder.decodeRepeatedBytesField(value: &self.dataDigests) }()
       case 11: try { try decoder.decodeRepeatedMessageField(value: &self.holding) }()
+      case 20: try { try decoder.decodeSingularBytesField(value: &self.canaryDigest) }()
       default: break
       }
     }
@@ -2140,6 +2687,9 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.holding.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.holding, fieldNumber: 11)
     }
+    if !self.canaryDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.canaryDigest, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2155,6 +2705,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.softwareVersion != rhs.softwareVersion {return false}
     if lhs.dataDigests != rhs.dataDigests {return false}
     if lhs.holding != rhs.holding {return false}
+    if lhs.canaryDigest != rhs.canaryDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2185,6 +2736,60 @@ nonisolated extension WireHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
   package static func ==(lhs: WireHeartbeat, rhs: WireHeartbeat) -> Bool {
     if lhs.holding != rhs.holding {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCanaryRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CanaryRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCanaryRequest, rhs: WireCanaryRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCanaryResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CanaryResult"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}failure\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.failure) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if !self.failure.isEmpty {
+      try visitor.visitSingularStringField(value: self.failure, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCanaryResult, rhs: WireCanaryResult) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.failure != rhs.failure {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2745,7 +3350,7 @@ nonisolated extension WireClusterQuery: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Steer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0\u{4}\u{12}failure_class\0\u{1}shards\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2755,6 +3360,8 @@ nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.action) }()
+      case 20: try { try decoder.decodeSingularStringField(value: &self.failureClass) }()
+      case 21: try { try decoder.decodeRepeatedStringField(value: &self.shards) }()
       default: break
       }
     }
@@ -2771,24 +3378,145 @@ nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.action != .none {
       try visitor.visitSingularEnumField(value: self.action, fieldNumber: 2)
     }
+    if !self.failureClass.isEmpty {
+      try visitor.visitSingularStringField(value: self.failureClass, fieldNumber: 20)
+    }
+    if !self.shards.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.shards, fieldNumber: 21)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSteer, rhs: WireSteer) -> Bool {
     if lhs._sweep != rhs._sweep {return false}
     if lhs.action != rhs.action {return false}
+    if lhs.failureClass != rhs.failureClass {return false}
+    if lhs.shards != rhs.shards {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension WireSteer.Action: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NONE\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NONE\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0\u{2}\u{10}RERUN_SHARD\0\u{1}RERUN_DIVERGED\0")
+}
+
+nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Verify"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}run\0\u{1}sample\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.run) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.sample) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._sweep {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.run != 0 {
+      try visitor.visitSingularUInt64Field(value: self.run, fieldNumber: 2)
+    }
+    if self.sample != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sample, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireVerify, rhs: WireVerify) -> Bool {
+    if lhs._sweep != rhs._sweep {return false}
+    if lhs.run != rhs.run {return false}
+    if lhs.sample != rhs.sample {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Explain"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}shard\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.shard) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._sweep {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.shard.isEmpty {
+      try visitor.visitSingularStringField(value: self.shard, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireExplain, rhs: WireExplain) -> Bool {
+    if lhs._sweep != rhs._sweep {return false}
+    if lhs.shard != rhs.shard {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Readmit"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.worker) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.worker.isEmpty {
+      try visitor.visitSingularStringField(value: self.worker, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReadmit, rhs: WireReadmit) -> Bool {
+    if lhs.worker != rhs.worker {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{2}\u{e}verify\0\u{1}explain\0\u{1}readmit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2850,6 +3578,45 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .steer(v)
         }
       }()
+      case 20: try {
+        var v: WireVerify?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .verify(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .verify(v)
+        }
+      }()
+      case 21: try {
+        var v: WireExplain?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .explain(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .explain(v)
+        }
+      }()
+      case 22: try {
+        var v: WireReadmit?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .readmit(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .readmit(v)
+        }
+      }()
       default: break
       }
     }
@@ -2882,6 +3649,18 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     case .steer?: try {
       guard case .steer(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .verify?: try {
+      guard case .verify(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .explain?: try {
+      guard case .explain(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .readmit?: try {
+      guard case .readmit(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
     }()
     case nil: break
     }
@@ -3033,7 +3812,7 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Attempt"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}worker_name\0\u{1}host\0\u{3}instruction_set\0\u{3}issued_milliseconds\0\u{3}ended_milliseconds\0\u{1}ending\0\u{1}failure\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}worker_name\0\u{1}host\0\u{3}instruction_set\0\u{3}issued_milliseconds\0\u{3}ended_milliseconds\0\u{1}ending\0\u{1}failure\0\u{4}\u{c}result_digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3049,6 +3828,7 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self._endedMilliseconds) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.ending) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
+      case 20: try { try decoder.decodeSingularBytesField(value: &self.resultDigest) }()
       default: break
       }
     }
@@ -3083,6 +3863,9 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._failure {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if !self.resultDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.resultDigest, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3095,14 +3878,119 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs._endedMilliseconds != rhs._endedMilliseconds {return false}
     if lhs.ending != rhs.ending {return false}
     if lhs._failure != rhs._failure {return false}
+    if lhs.resultDigest != rhs.resultDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
+nonisolated extension WireIntegrityAlarm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".IntegrityAlarm"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}committed_attempt\0\u{3}committed_worker\0\u{3}committed_host\0\u{3}committed_digest\0\u{3}other_attempt\0\u{3}other_worker\0\u{3}other_host\0\u{3}other_digest\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.committedAttempt) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.committedWorker) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.committedHost) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.committedDigest) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.otherAttempt) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.otherWorker) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.otherHost) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.otherDigest) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.committedAttempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.committedAttempt, fieldNumber: 1)
+    }
+    if !self.committedWorker.isEmpty {
+      try visitor.visitSingularStringField(value: self.committedWorker, fieldNumber: 2)
+    }
+    if !self.committedHost.isEmpty {
+      try visitor.visitSingularStringField(value: self.committedHost, fieldNumber: 3)
+    }
+    if !self.committedDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.committedDigest, fieldNumber: 4)
+    }
+    if self.otherAttempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.otherAttempt, fieldNumber: 5)
+    }
+    if !self.otherWorker.isEmpty {
+      try visitor.visitSingularStringField(value: self.otherWorker, fieldNumber: 6)
+    }
+    if !self.otherHost.isEmpty {
+      try visitor.visitSingularStringField(value: self.otherHost, fieldNumber: 7)
+    }
+    if !self.otherDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.otherDigest, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireIntegrityAlarm, rhs: WireIntegrityAlarm) -> Bool {
+    if lhs.committedAttempt != rhs.committedAttempt {return false}
+    if lhs.committedWorker != rhs.committedWorker {return false}
+    if lhs.committedHost != rhs.committedHost {return false}
+    if lhs.committedDigest != rhs.committedDigest {return false}
+    if lhs.otherAttempt != rhs.otherAttempt {return false}
+    if lhs.otherWorker != rhs.otherWorker {return false}
+    if lhs.otherHost != rhs.otherHost {return false}
+    if lhs.otherDigest != rhs.otherDigest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireHindrance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Hindrance"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}text\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .none {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireHindrance, rhs: WireHindrance) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.text != rhs.text {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireHindrance.Kind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NONE\0\u{1}NO_WORKERS\0\u{1}DATA_MISSING\0\u{1}QUARANTINED\0\u{1}NOT_ADMITTED\0\u{1}UNREACHABLE\0")
+}
+
 nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Shard"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}phase\0\u{1}iteration\0\u{3}last_loss\0\u{1}summary\0\u{1}failure\0\u{1}attempts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}phase\0\u{1}iteration\0\u{3}last_loss\0\u{1}summary\0\u{1}failure\0\u{1}attempts\0\u{2}\u{c}alarms\0")
 
   fileprivate class _StorageClass {
     var _index: UInt32 = 0
@@ -3113,6 +4001,7 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     var _summary: WireTrialSummary? = nil
     var _failure: WireFailure? = nil
     var _attempts: [WireAttempt] = []
+    var _alarms: [WireIntegrityAlarm] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3131,6 +4020,7 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       _summary = source._summary
       _failure = source._failure
       _attempts = source._attempts
+      _alarms = source._alarms
     }
   }
 
@@ -3157,6 +4047,7 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._summary) }()
         case 7: try { try decoder.decodeSingularMessageField(value: &_storage._failure) }()
         case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._attempts) }()
+        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._alarms) }()
         default: break
         }
       }
@@ -3193,6 +4084,9 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       if !_storage._attempts.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._attempts, fieldNumber: 8)
       }
+      if !_storage._alarms.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._alarms, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3210,6 +4104,7 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         if _storage._summary != rhs_storage._summary {return false}
         if _storage._failure != rhs_storage._failure {return false}
         if _storage._attempts != rhs_storage._attempts {return false}
+        if _storage._alarms != rhs_storage._alarms {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -3221,7 +4116,7 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SweepAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}version\0\u{1}definition\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}shards\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}version\0\u{1}definition\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}shards\0\u{2}\u{e}hindrance\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3235,6 +4130,7 @@ nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.submittedMilliseconds) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.shards) }()
+      case 20: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
       default: break
       }
     }
@@ -3263,6 +4159,9 @@ nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.shards.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.shards, fieldNumber: 6)
     }
+    try { if let v = self._hindrance {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3273,6 +4172,7 @@ nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.state != rhs.state {return false}
     if lhs.submittedMilliseconds != rhs.submittedMilliseconds {return false}
     if lhs.shards != rhs.shards {return false}
+    if lhs._hindrance != rhs._hindrance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3280,7 +4180,7 @@ nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SweepOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}trials\0\u{1}pending\0\u{1}leased\0\u{1}committed\0\u{1}failed\0\u{1}diverged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}trials\0\u{1}pending\0\u{1}leased\0\u{1}committed\0\u{1}failed\0\u{1}diverged\0\u{2}\u{a}alarms\0\u{1}hindrance\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3298,12 +4198,18 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.diverged) }()
+      case 20: try { try decoder.decodeSingularUInt32Field(value: &self.alarms) }()
+      case 21: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.sweepID.isEmpty {
       try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
     }
@@ -3334,6 +4240,12 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.diverged != 0 {
       try visitor.visitSingularUInt32Field(value: self.diverged, fieldNumber: 10)
     }
+    if self.alarms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.alarms, fieldNumber: 20)
+    }
+    try { if let v = self._hindrance {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3348,6 +4260,8 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.committed != rhs.committed {return false}
     if lhs.failed != rhs.failed {return false}
     if lhs.diverged != rhs.diverged {return false}
+    if lhs.alarms != rhs.alarms {return false}
+    if lhs._hindrance != rhs._hindrance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3355,104 +4269,184 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WorkerOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}remarks\0\u{3}is_alive\0\u{1}committed\0\u{1}failed\0\u{4}\u{19}key_name\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}remarks\0\u{3}is_alive\0\u{1}committed\0\u{1}failed\0\u{2}\u{5}quarantine\0\u{1}refusal\0\u{4}\u{13}key_name\0")
+
+  fileprivate class _StorageClass {
+    var _workerID: String = String()
+    var _name: String = String()
+    var _host: String = String()
+    var _processID: UInt32 = 0
+    var _instructionSet: String = String()
+    var _slots: UInt32 = 0
+    var _busy: UInt32 = 0
+    var _joinedMilliseconds: UInt64 = 0
+    var _heardMillisecondsAgo: UInt64 = 0
+    var _softwareVersion: String = String()
+    var _dataDigests: [Data] = []
+    var _remarks: [String] = []
+    var _isAlive: Bool = false
+    var _committed: UInt32 = 0
+    var _failed: UInt32 = 0
+    var _quarantine: String = String()
+    var _refusal: String = String()
+    var _keyName: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _workerID = source._workerID
+      _name = source._name
+      _host = source._host
+      _processID = source._processID
+      _instructionSet = source._instructionSet
+      _slots = source._slots
+      _busy = source._busy
+      _joinedMilliseconds = source._joinedMilliseconds
+      _heardMillisecondsAgo = source._heardMillisecondsAgo
+      _softwareVersion = source._softwareVersion
+      _dataDigests = source._dataDigests
+      _remarks = source._remarks
+      _isAlive = source._isAlive
+      _committed = source._committed
+      _failed = source._failed
+      _quarantine = source._quarantine
+      _refusal = source._refusal
+      _keyName = source._keyName
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.workerID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.processID) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.slots) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.busy) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.joinedMilliseconds) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.heardMillisecondsAgo) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
-      case 11: try { try decoder.decodeRepeatedBytesField(value: &self.dataDigests) }()
-      case 12: try { try decoder.decodeRepeatedStringField(value: &self.remarks) }()
-      case 13: try { try decoder.decodeSingularBoolField(value: &self.isAlive) }()
-      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
-      case 15: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
-      case 40: try { try decoder.decodeSingularStringField(value: &self.keyName) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._workerID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._host) }()
+        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._processID) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._instructionSet) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._slots) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._busy) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._joinedMilliseconds) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._heardMillisecondsAgo) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._softwareVersion) }()
+        case 11: try { try decoder.decodeRepeatedBytesField(value: &_storage._dataDigests) }()
+        case 12: try { try decoder.decodeRepeatedStringField(value: &_storage._remarks) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._isAlive) }()
+        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._committed) }()
+        case 15: try { try decoder.decodeSingularUInt32Field(value: &_storage._failed) }()
+        case 20: try { try decoder.decodeSingularStringField(value: &_storage._quarantine) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._refusal) }()
+        case 40: try { try decoder.decodeSingularStringField(value: &_storage._keyName) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.workerID.isEmpty {
-      try visitor.visitSingularStringField(value: self.workerID, fieldNumber: 1)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
-    }
-    if !self.host.isEmpty {
-      try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
-    }
-    if self.processID != 0 {
-      try visitor.visitSingularUInt32Field(value: self.processID, fieldNumber: 4)
-    }
-    if !self.instructionSet.isEmpty {
-      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 5)
-    }
-    if self.slots != 0 {
-      try visitor.visitSingularUInt32Field(value: self.slots, fieldNumber: 6)
-    }
-    if self.busy != 0 {
-      try visitor.visitSingularUInt32Field(value: self.busy, fieldNumber: 7)
-    }
-    if self.joinedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.joinedMilliseconds, fieldNumber: 8)
-    }
-    if self.heardMillisecondsAgo != 0 {
-      try visitor.visitSingularUInt64Field(value: self.heardMillisecondsAgo, fieldNumber: 9)
-    }
-    if !self.softwareVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.softwareVersion, fieldNumber: 10)
-    }
-    if !self.dataDigests.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.dataDigests, fieldNumber: 11)
-    }
-    if !self.remarks.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.remarks, fieldNumber: 12)
-    }
-    if self.isAlive != false {
-      try visitor.visitSingularBoolField(value: self.isAlive, fieldNumber: 13)
-    }
-    if self.committed != 0 {
-      try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 14)
-    }
-    if self.failed != 0 {
-      try visitor.visitSingularUInt32Field(value: self.failed, fieldNumber: 15)
-    }
-    if !self.keyName.isEmpty {
-      try visitor.visitSingularStringField(value: self.keyName, fieldNumber: 40)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._workerID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._workerID, fieldNumber: 1)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      if !_storage._host.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._host, fieldNumber: 3)
+      }
+      if _storage._processID != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._processID, fieldNumber: 4)
+      }
+      if !_storage._instructionSet.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._instructionSet, fieldNumber: 5)
+      }
+      if _storage._slots != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._slots, fieldNumber: 6)
+      }
+      if _storage._busy != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._busy, fieldNumber: 7)
+      }
+      if _storage._joinedMilliseconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._joinedMilliseconds, fieldNumber: 8)
+      }
+      if _storage._heardMillisecondsAgo != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._heardMillisecondsAgo, fieldNumber: 9)
+      }
+      if !_storage._softwareVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._softwareVersion, fieldNumber: 10)
+      }
+      if !_storage._dataDigests.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._dataDigests, fieldNumber: 11)
+      }
+      if !_storage._remarks.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._remarks, fieldNumber: 12)
+      }
+      if _storage._isAlive != false {
+        try visitor.visitSingularBoolField(value: _storage._isAlive, fieldNumber: 13)
+      }
+      if _storage._committed != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._committed, fieldNumber: 14)
+      }
+      if _storage._failed != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._failed, fieldNumber: 15)
+      }
+      if !_storage._quarantine.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._quarantine, fieldNumber: 20)
+      }
+      if !_storage._refusal.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._refusal, fieldNumber: 21)
+      }
+      if !_storage._keyName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._keyName, fieldNumber: 40)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireWorkerOverview, rhs: WireWorkerOverview) -> Bool {
-    if lhs.workerID != rhs.workerID {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.host != rhs.host {return false}
-    if lhs.processID != rhs.processID {return false}
-    if lhs.instructionSet != rhs.instructionSet {return false}
-    if lhs.slots != rhs.slots {return false}
-    if lhs.busy != rhs.busy {return false}
-    if lhs.joinedMilliseconds != rhs.joinedMilliseconds {return false}
-    if lhs.heardMillisecondsAgo != rhs.heardMillisecondsAgo {return false}
-    if lhs.softwareVersion != rhs.softwareVersion {return false}
-    if lhs.dataDigests != rhs.dataDigests {return false}
-    if lhs.remarks != rhs.remarks {return false}
-    if lhs.isAlive != rhs.isAlive {return false}
-    if lhs.committed != rhs.committed {return false}
-    if lhs.failed != rhs.failed {return false}
-    if lhs.keyName != rhs.keyName {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._workerID != rhs_storage._workerID {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._host != rhs_storage._host {return false}
+        if _storage._processID != rhs_storage._processID {return false}
+        if _storage._instructionSet != rhs_storage._instructionSet {return false}
+        if _storage._slots != rhs_storage._slots {return false}
+        if _storage._busy != rhs_storage._busy {return false}
+        if _storage._joinedMilliseconds != rhs_storage._joinedMilliseconds {return false}
+        if _storage._heardMillisecondsAgo != rhs_storage._heardMillisecondsAgo {return false}
+        if _storage._softwareVersion != rhs_storage._softwareVersion {return false}
+        if _storage._dataDigests != rhs_storage._dataDigests {return false}
+        if _storage._remarks != rhs_storage._remarks {return false}
+        if _storage._isAlive != rhs_storage._isAlive {return false}
+        if _storage._committed != rhs_storage._committed {return false}
+        if _storage._failed != rhs_storage._failed {return false}
+        if _storage._quarantine != rhs_storage._quarantine {return false}
+        if _storage._refusal != rhs_storage._refusal {return false}
+        if _storage._keyName != rhs_storage._keyName {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3558,6 +4552,278 @@ nonisolated extension WireSteered: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
+nonisolated extension WireVerifiedTrial: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VerifiedTrial"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{3}committed_worker\0\u{3}committed_host\0\u{3}committed_digest\0\u{1}state\0\u{1}worker\0\u{1}host\0\u{3}instruction_set\0\u{1}digest\0\u{1}iteration\0\u{1}iterations\0\u{1}failure\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.trialID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.committedWorker) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.committedHost) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.committedDigest) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.state) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.worker) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.iteration) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.iterations) }()
+      case 13: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.index != 0 {
+      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
+    }
+    if !self.trialID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.trialID, fieldNumber: 2)
+    }
+    if !self.committedWorker.isEmpty {
+      try visitor.visitSingularStringField(value: self.committedWorker, fieldNumber: 3)
+    }
+    if !self.committedHost.isEmpty {
+      try visitor.visitSingularStringField(value: self.committedHost, fieldNumber: 4)
+    }
+    if !self.committedDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.committedDigest, fieldNumber: 5)
+    }
+    if !self.state.isEmpty {
+      try visitor.visitSingularStringField(value: self.state, fieldNumber: 6)
+    }
+    if !self.worker.isEmpty {
+      try visitor.visitSingularStringField(value: self.worker, fieldNumber: 7)
+    }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 8)
+    }
+    if !self.instructionSet.isEmpty {
+      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 9)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 10)
+    }
+    if self.iteration != 0 {
+      try visitor.visitSingularUInt32Field(value: self.iteration, fieldNumber: 11)
+    }
+    if self.iterations != 0 {
+      try visitor.visitSingularUInt32Field(value: self.iterations, fieldNumber: 12)
+    }
+    try { if let v = self._failure {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireVerifiedTrial, rhs: WireVerifiedTrial) -> Bool {
+    if lhs.index != rhs.index {return false}
+    if lhs.trialID != rhs.trialID {return false}
+    if lhs.committedWorker != rhs.committedWorker {return false}
+    if lhs.committedHost != rhs.committedHost {return false}
+    if lhs.committedDigest != rhs.committedDigest {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.worker != rhs.worker {return false}
+    if lhs.host != rhs.host {return false}
+    if lhs.instructionSet != rhs.instructionSet {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.iteration != rhs.iteration {return false}
+    if lhs.iterations != rhs.iterations {return false}
+    if lhs._failure != rhs._failure {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Verified"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}trials\0\u{1}committed\0\u{1}hindrance\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.trials) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.trials.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.trials, fieldNumber: 3)
+    }
+    if self.committed != 0 {
+      try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 4)
+    }
+    try { if let v = self._hindrance {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireVerified, rhs: WireVerified) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.trials != rhs.trials {return false}
+    if lhs.committed != rhs.committed {return false}
+    if lhs._hindrance != rhs._hindrance {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireExplained: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Explained"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{3}sweep_name\0\u{3}sweep_state\0\u{1}shard\0\u{1}trial\0\u{1}iterations\0\u{3}epochs_received\0\u{3}last_epoch\0\u{1}reason\0\u{1}detail\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.sweepName) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.sweepState) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._shard) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.iterations) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.epochsReceived) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._lastEpoch) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    }
+    if !self.sweepName.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweepName, fieldNumber: 2)
+    }
+    if !self.sweepState.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweepState, fieldNumber: 3)
+    }
+    try { if let v = self._shard {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._trial {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    if self.iterations != 0 {
+      try visitor.visitSingularUInt32Field(value: self.iterations, fieldNumber: 6)
+    }
+    if self.epochsReceived != 0 {
+      try visitor.visitSingularUInt32Field(value: self.epochsReceived, fieldNumber: 7)
+    }
+    try { if let v = self._lastEpoch {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 9)
+    }
+    if !self.detail.isEmpty {
+      try visitor.visitSingularStringField(value: self.detail, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireExplained, rhs: WireExplained) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.sweepName != rhs.sweepName {return false}
+    if lhs.sweepState != rhs.sweepState {return false}
+    if lhs._shard != rhs._shard {return false}
+    if lhs._trial != rhs._trial {return false}
+    if lhs.iterations != rhs.iterations {return false}
+    if lhs.epochsReceived != rhs.epochsReceived {return false}
+    if lhs._lastEpoch != rhs._lastEpoch {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.detail != rhs.detail {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Readmitted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workerID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.workerID, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReadmitted, rhs: WireReadmitted) -> Bool {
+    if lhs.workerID != rhs.workerID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.host != rhs.host {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Refused"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0")
@@ -3599,7 +4865,7 @@ nonisolated extension WireRefused.Code: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}submitted\0\u{1}sweep\0\u{1}cluster\0\u{1}steered\0\u{1}refused\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}submitted\0\u{1}sweep\0\u{1}cluster\0\u{1}steered\0\u{1}refused\0\u{2}\u{e}verified\0\u{1}explained\0\u{1}readmitted\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3673,6 +4939,45 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .refused(v)
         }
       }()
+      case 20: try {
+        var v: WireVerified?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .verified(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .verified(v)
+        }
+      }()
+      case 21: try {
+        var v: WireExplained?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .explained(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .explained(v)
+        }
+      }()
+      case 22: try {
+        var v: WireReadmitted?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .readmitted(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .readmitted(v)
+        }
+      }()
       default: break
       }
     }
@@ -3707,6 +5012,18 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
       guard case .refused(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
+    case .verified?: try {
+      guard case .verified(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .explained?: try {
+      guard case .explained(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .readmitted?: try {
+      guard case .readmitted(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -3722,7 +5039,7 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireToCoordinator: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ToCoordinator"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}heartbeat\0\u{1}metrics\0\u{1}done\0\u{1}failed\0\u{1}goodbye\0\u{1}request\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}heartbeat\0\u{1}metrics\0\u{1}done\0\u{1}failed\0\u{1}goodbye\0\u{1}request\0\u{2}\u{d}canary\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3821,6 +5138,19 @@ nonisolated extension WireToCoordinator: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .request(v)
         }
       }()
+      case 20: try {
+        var v: WireCanaryResult?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .canary(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .canary(v)
+        }
+      }()
       default: break
       }
     }
@@ -3860,6 +5190,10 @@ nonisolated extension WireToCoordinator: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .request(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
+    case .canary?: try {
+      guard case .canary(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -3874,7 +5208,7 @@ nonisolated extension WireToCoordinator: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FromCoordinator"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}welcome\0\u{1}rejected\0\u{1}assign\0\u{1}ack\0\u{1}settled\0\u{1}revoke\0\u{3}hello_again\0\u{3}missing_data\0\u{1}heartbeat\0\u{1}answer\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}welcome\0\u{1}rejected\0\u{1}assign\0\u{1}ack\0\u{1}settled\0\u{1}revoke\0\u{3}hello_again\0\u{3}missing_data\0\u{1}heartbeat\0\u{1}answer\0\u{2}\u{a}canary\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4012,6 +5346,19 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
           self.kind = .answer(v)
         }
       }()
+      case 20: try {
+        var v: WireCanaryRequest?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .canary(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .canary(v)
+        }
+      }()
       default: break
       }
     }
@@ -4063,6 +5410,10 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
       guard case .answer(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
+    case .canary?: try {
+      guard case .canary(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -4077,7 +5428,7 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ToSlot"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}train\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}train\0\u{2}\u{13}canary\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4098,6 +5449,19 @@ nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.kind = .train(v)
         }
       }()
+      case 20: try {
+        var v: WireCanaryRequest?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .canary(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .canary(v)
+        }
+      }()
       default: break
       }
     }
@@ -4108,9 +5472,17 @@ nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if case .train(let v)? = self.kind {
+    switch self.kind {
+    case .train?: try {
+      guard case .train(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    }()
+    case .canary?: try {
+      guard case .canary(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4157,7 +5529,7 @@ nonisolated extension WireSlotFailure: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FromSlot"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}batch\0\u{1}result\0\u{1}failure\0\u{1}ready\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}batch\0\u{1}result\0\u{1}failure\0\u{1}ready\0\u{2}\u{10}canary\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4217,6 +5589,19 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .ready(v)
         }
       }()
+      case 20: try {
+        var v: WireCanaryResult?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .canary(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .canary(v)
+        }
+      }()
       default: break
       }
     }
@@ -4243,6 +5628,10 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .ready?: try {
       guard case .ready(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .canary?: try {
+      guard case .canary(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
     }()
     case nil: break
     }

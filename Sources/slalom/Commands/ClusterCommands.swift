@@ -25,26 +25,6 @@ struct SweepsCommand: ParsableCommand {
   }
 }
 
-struct WorkersCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "workers",
-    abstract: "List the workers the coordinator has heard of.",
-    discussion: """
-      EXAMPLE
-        slalom workers
-      """)
-
-  @OptionGroup var access: AccessOptions
-  @OptionGroup var output: FormatOptions
-
-  func run() throws {
-    try reporting {
-      var connection = try access.connect()
-      try show(connection.cluster().workersTable.rendered(output.format, style: .ofStandardOutput))
-    }
-  }
-}
-
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -92,6 +72,21 @@ struct StatusCommand: ParsableCommand {
         try show(sweeps.rendered(output.format, style: .ofStandardOutput) + "\n")
         try show(workers.rendered(output.format, style: .ofStandardOutput))
       }
+      try cluster.noteTroubles()
+    }
+  }
+}
+
+extension WireClusterAnswer {
+  /// What somebody has to do something about.
+  func noteTroubles() throws {
+    for sweep in sweeps {
+      let id = try SweepID(wire: sweep.sweepID, field: "sweep_id").short
+      if sweep.alarms > 0 {
+        note(
+          "INTEGRITY: \(sweep.alarms) shards of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
+      }
+      if sweep.hasHindrance, sweep.leased == 0 { note("sweep \(id): nothing runs: \(sweep.hindrance.text)") }
     }
   }
 }
@@ -126,7 +121,8 @@ extension WireClusterAnswer {
           .init("sweep", "sweep"), .init("name", "name"), .init("state", "state"),
           .init("trials", "trials", .right), .init("committed", "done", .right), .init("leased", "running", .right),
           .init("pending", "waiting", .right), .init("failed", "failed", .right),
-          .init("diverged", "diverged", .right, dropOrder: 1), .init("submitted", "submitted", dropOrder: 2),
+          .init("diverged", "diverged", .right, dropOrder: 1), .init("submitted", "submitted", dropOrder: 3),
+          .init("alarms", "alarms", .right), .init("remarks", "remarks", dropOrder: 2),
         ],
         rows: try sweeps.map { sweep in
           let id = try SweepID(wire: sweep.sweepID, field: "sweep_id")
@@ -137,32 +133,10 @@ extension WireClusterAnswer {
             .integer(Int(sweep.trials)), .integer(Int(sweep.committed)), .integer(Int(sweep.leased)),
             .integer(Int(sweep.pending)), .integer(Int(sweep.failed), tone: sweep.failed > 0 ? .warning : .plain),
             .integer(Int(sweep.diverged)), .text(TimeText.timestamp(milliseconds: sweep.submittedMilliseconds)),
+            .integer(Int(sweep.alarms), tone: sweep.alarms > 0 ? .bad : .plain),
+            .text(sweep.hasHindrance ? sweep.hindrance.text : "", tone: .warning),
           ]
         }, whenEmpty: "(no sweep was submitted yet)")
     }
-  }
-
-  var workersTable: Table {
-    Table(
-      name: "workers",
-      columns: [
-        .init("name", "worker"), .init("host", "host", dropOrder: 2), .init("isa", "isa"),
-        .init("slots", "slots", .right), .init("busy", "busy", .right), .init("committed", "done", .right),
-        .init("failed", "failed", .right), .init("heard", "last heard", .right), .init("data", "data", dropOrder: 3),
-        .init("key", "key", dropOrder: 4), .init("remarks", "remarks", dropOrder: 1),
-      ],
-      rows: workers.map { worker in
-        let heard = Double(worker.heardMillisecondsAgo) / 1000
-        let digests = worker.dataDigests.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-        return [
-          .text(worker.name), .text(worker.host), .text(worker.instructionSet), .integer(Int(worker.slots)),
-          .integer(Int(worker.busy)), .integer(Int(worker.committed)), .integer(Int(worker.failed)),
-          Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
-          Table.Cell(
-            digests.map { String($0.prefix(12)) }.joined(separator: " "), value: .array(digests.map(JSONValue.string))),
-          .text(worker.keyName),
-          .text(worker.remarks.joined(separator: "; "), tone: worker.isAlive ? .plain : .warning),
-        ]
-      }, whenEmpty: "(no worker has joined yet)")
   }
 }

@@ -39,6 +39,10 @@ struct CoordinatorCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Wait before the first retry; it doubles with each.", valueName: "seconds"))
   var backoff = 1.0
 
+  @Option(
+    help: ArgumentHelp("Shards that fail in a row on a worker until it gets no more; 0 for never.", valueName: "count"))
+  var quarantineAfter = 3
+
   /// Of `slalom run`: sweeps that earlier runs left unfinished wait, all but the one with this id.
   @Option(help: .hidden)
   var onlyGoOnWith: String?
@@ -53,6 +57,9 @@ struct CoordinatorCommand: ParsableCommand {
       )
     }
     guard crashLimit >= 1 else { throw ValidationError("--crash-limit is \(crashLimit); give at least 1") }
+    guard quarantineAfter >= 0 else {
+      throw ValidationError("--quarantine-after is \(quarantineAfter); give at least 1, or 0 for never")
+    }
     guard backoff >= 0, backoff <= 3600 else { throw ValidationError("--backoff is \(backoff); give 0 to 3600") }
   }
 
@@ -65,7 +72,7 @@ struct CoordinatorCommand: ParsableCommand {
       retries.backoff = .seconds(backoff)
       var core = CoordinatorCore.Settings(
         leaseDuration: .seconds(lease), heartbeatInterval: .seconds(heartbeat), retries: retries,
-        holdsRestoredSweeps: onlyGoOnWith != nil, softwareVersion: Slalom.version,
+        quarantineAfter: quarantineAfter, holdsRestoredSweeps: onlyGoOnWith != nil, softwareVersion: Slalom.version,
         host: ProcessInfo.processInfo.hostName, storePath: store.directory)
       core.neverHeld = onlyGoOnWith.flatMap(SweepID.init(hex:))
       let coordinator = try Coordinator(

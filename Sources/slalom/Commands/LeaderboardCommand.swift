@@ -22,6 +22,7 @@ struct LeaderboardCommand: ParsableCommand {
 
   @OptionGroup var access: AccessOptions
   @OptionGroup var leaderboard: LeaderboardOptions
+  @OptionGroup var following: FollowOptions
 
   @Flag(help: "Follow the sweep to its end first: in place on a terminal, a line for each change elsewhere.")
   var follow = false
@@ -33,11 +34,13 @@ struct LeaderboardCommand: ParsableCommand {
     try reporting {
       let interruption = Interruption()
       var follower = try SweepFollower(
-        access.connect { interruption.hasCome }, sweep: sweep, rankBy: leaderboard.rankBy)
+        access.connect { interruption.hasCome }, sweep: sweep, rankBy: leaderboard.rankBy,
+        patience: following.duration)
       if follow {
         try follower.followAndPrint(leaderboard.output.format, strict: strict)
       } else {
         try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+        follower.snapshot.noteAlarms()
       }
     }
   }

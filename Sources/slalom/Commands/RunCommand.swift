@@ -111,7 +111,7 @@ struct RunCommand: ParsableCommand {
   ) throws {
     var follower = try SweepFollower(connection, sweep: definition.id.description, rankBy: leaderboard.rankBy)
     do {
-      try follower.follow { try cluster.mend() }
+      try follower.follow(givesUpInQuarantine: true) { try cluster.mend() }
     } catch ClientError.interrupted {
       follower.erase()
       try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
@@ -119,6 +119,8 @@ struct RunCommand: ParsableCommand {
     }
     try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
     follower.noteFailures()
+    // These workers are ours, and end now: there is nobody to wait for.
+    if let notice = follower.snapshot.notice, notice.isQuarantine { note("nothing more can run: \(notice.text)") }
     if let code = follower.exitCode(strict: strict) { throw code }
   }
 }

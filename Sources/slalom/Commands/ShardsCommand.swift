@@ -31,11 +31,19 @@ struct ShardsCommand: ParsableCommand {
       let snapshot = try connection.sweep(sweep)
       try show(snapshot.shardsTable(onlyFailed: failed).rendered(output.format, style: .ofStandardOutput))
       note(snapshot.coverage)
+      snapshot.noteAlarms()
     }
   }
 }
 
 extension SweepSnapshot {
+  /// Tells of every trial whose results differ.
+  func noteAlarms() {
+    for (index, shard) in shards.enumerated() {
+      for alarm in shard.alarms { note("INTEGRITY: shard \(index) (\(shard.trial.short)): \(alarm)") }
+    }
+  }
+
   /// How many trials have a result, and how many attempts beyond one a trial were committed, by the record of attempts.
   var coverage: String {
     let commits = shards.map { shard in shard.attempts.count { $0.ending == "committed" } }
@@ -70,7 +78,7 @@ extension SweepSnapshot {
         NumberText.setting(trial.configuration.optimizer.learningRate),
         value: .number(trial.configuration.optimizer.learningRate)),
       Table.Cell(String(trial.seed), value: .unsigned(trial.seed)),
-      .text(state, tone: shard.phase == .failed || isDiverged ? .warning : .plain),
+      .text(state, tone: !shard.alarms.isEmpty ? .bad : shard.phase == .failed || isDiverged ? .warning : .plain),
       .text(shard.failure?.failureClass.rawValue ?? ""),
       .integer(shard.iteration), .integer(shard.attempts.count),
       .text(last.map { "\($0.workerName)" } ?? ""),
@@ -79,8 +87,9 @@ extension SweepSnapshot {
     ]
   }
 
-  /// Why it failed; for a diverged one, when and how; for a waiting one, what its last attempt failed of.
+  /// Results that differ; why it failed; for a diverged one, when and how; for a waiting one, what its last attempt failed of.
   private func reason(_ shard: Shard) -> String {
+    if let alarm = shard.alarms.first { return "INTEGRITY: \(alarm)" }
     if let failure = shard.failure { return failure.message }
     if case .diverged(let iteration, let reason)? = shard.summary?.ending {
       return "\(reason.rawValue) at iteration \(iteration)"

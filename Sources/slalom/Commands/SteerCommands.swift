@@ -70,33 +70,3 @@ struct ResumeCommand: ParsableCommand {
     try options.steer(.resume) { count, _ in "running, \(count) shards to go" }
   }
 }
-
-struct RerunCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rerun",
-    abstract: "Train a sweep's failed shards again: the same trials, the same seeds.",
-    discussion: """
-      Fills exactly the holes: shards that are done stay as they are, the history of attempts is kept.
-
-      EXAMPLE
-        slalom rerun fischer-2018 --failed
-      """)
-
-  @Flag(help: "Every shard that failed.")
-  var failed = false
-
-  @OptionGroup var options: SteerOptions
-
-  func validate() throws {
-    guard failed else { throw ValidationError("say what to rerun: --failed") }
-  }
-
-  func run() throws {
-    try options.steer(.rerunFailed) { count, state in
-      if count == 0 { return "no shard has failed" }
-      if state == .running { return "\(count) failed shards are tried again" }
-      return
-        "\(count) failed shards wait, for the sweep is \(state?.rawValue ?? "stopped"); 'slalom resume' goes on with it"
-    }
-  }
-}

@@ -23,6 +23,7 @@ struct SubmitCommand: ParsableCommand {
   @OptionGroup var input: SweepInput
   @OptionGroup var access: AccessOptions
   @OptionGroup var leaderboard: LeaderboardOptions
+  @OptionGroup var following: FollowOptions
 
   @Flag(help: "Show what would be trained, and submit nothing.")
   var dryRun = false
@@ -67,7 +68,8 @@ struct SubmitCommand: ParsableCommand {
 
   private func followToEnd(_ connection: consuming CoordinatorConnection, _ id: SweepID) throws {
     note("sweep id \(id)")
-    var follower = try SweepFollower(connection, sweep: id.description, rankBy: leaderboard.rankBy)
+    var follower = try SweepFollower(
+      connection, sweep: id.description, rankBy: leaderboard.rankBy, patience: following.duration)
     try follower.followAndPrint(leaderboard.output.format, strict: strict)
   }
 }

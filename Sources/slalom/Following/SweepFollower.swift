@@ -12,12 +12,20 @@ struct SweepFollower: ~Copyable {
   private(set) var snapshot: SweepSnapshot
   private let roster: SweepRoster
   private let rankBy: RankKey
+  private let patience: Duration
+  private var standstill = StandstillWatch()
   private let isOnTerminal = FileDescriptor.standardError.isTerminal
   private var drawnLines = 0
   private var lastLine = ""
 
-  /// - Parameter reference: a sweep's id, prefix or name; empty for the latest.
-  init(_ connection: consuming CoordinatorConnection, sweep reference: String, rankBy: RankKey) throws {
+  /// - Parameters:
+  ///   - reference: a sweep's id, prefix or name; empty for the latest.
+  ///   - patience: how long a coordinator may be away.
+  init(
+    _ connection: consuming CoordinatorConnection, sweep reference: String, rankBy: RankKey,
+    patience: Duration = FollowOptions.standardPatience
+  ) throws {
+    self.patience = patience
     self.connection = connection
     snapshot = try self.connection.sweep(reference)
     roster = SweepRoster(snapshot.definition)
@@ -30,13 +38,17 @@ struct SweepFollower: ~Copyable {
 
   /// Returns when every shard has ended or the sweep was cancelled.
   ///
-  /// - Parameter meanwhile: called now and then, with the means to say something above the table.
-  mutating func follow(meanwhile: () throws -> [String] = { [] }) throws {
+  /// - Parameters:
+  ///   - givesUpInQuarantine: whether to return also when every worker for it is in quarantine.
+  ///   - meanwhile: called now and then, with the means to say something above the table.
+  mutating func follow(givesUpInQuarantine: Bool = false, meanwhile: () throws -> [String] = { [] }) throws {
     var hasChanged = true
     while true {
       if hasChanged { draw() }
       if snapshot.isFinished || snapshot.state == .cancelled { break }
+      if givesUpInQuarantine, snapshot.notice?.isQuarantine == true, snapshot.count(.leased) == 0 { break }
       for line in try meanwhile() { say(line) }
+      if let line = standstill.line(for: snapshot.notice) { say(line) }
       // How often a person sees something new; the coordinator answers from memory.
       usleep(200_000)
       hasChanged = try update(meanwhile)
@@ -44,24 +56,13 @@ struct SweepFollower: ~Copyable {
     erase()
   }
 
-  /// Asks what changed. It takes no answer for an answer only after a minute: enough for a coordinator to be killed,
-  /// started again and to read its store.
+  /// Asks what changed, with the patience that a coordinator needs to be killed, started again and to read its store.
   private mutating func update(_ meanwhile: () throws -> [String]) throws -> Bool {
-    let start = ContinuousClock.now
-    while true {
-      do {
-        guard case .sweep(let answer) = try connection.ask(.sweep(snapshot.query), timeout: .seconds(2)) else {
-          throw ClientError.badAnswer("it is to another question")
-        }
-        return try snapshot.update(answer)
-      } catch ClientError.unreachable(let endpoint, _) {
-        let silence = ContinuousClock.now - start
-        guard silence < .seconds(60) else {
-          throw ClientError.unreachable(endpoint: endpoint, seconds: Int(silence.components.seconds))
-        }
-        for line in try meanwhile() { say(line) }
-      }
-    }
+    var lines: [String] = []
+    let answer = try connection.ask(.sweep(snapshot.query), patience: patience) { lines += try meanwhile() }
+    for line in lines { say(line) }
+    guard case .sweep(let answer) = answer else { throw ClientError.badAnswer("it is to another question") }
+    return try snapshot.update(answer)
   }
 
   private mutating func draw() {
@@ -95,6 +96,7 @@ struct SweepFollower: ~Copyable {
   private var statusLine: String {
     var parts = ["\(snapshot.count(.leased)) running", "\(snapshot.count(.pending)) waiting"]
     if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
+    if snapshot.alarmedCount > 0 { parts.append("\(snapshot.alarmedCount) WITH RESULTS THAT DIFFER") }
     if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
     return parts.joined(separator: ", ")
   }
@@ -103,20 +105,23 @@ struct SweepFollower: ~Copyable {
     var parts = ["\(snapshot.count(.committed))/\(snapshot.shards.count) trials"]
     if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
     if snapshot.divergedCount > 0 { parts.append("\(snapshot.divergedCount) diverged") }
+    if snapshot.alarmedCount > 0 { parts.append("\(snapshot.alarmedCount) with results that differ") }
     if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
     return "\(snapshot.definition.name): " + parts.joined(separator: ", ")
   }
 
   /// What the sweep's outcome makes of the exit code; nil where all is done.
   func exitCode(strict: Bool) -> ExitCode? {
+    if snapshot.alarmedCount > 0 { return Exit.differentBits }
     if !snapshot.isFinished { return Exit.incomplete }
     if snapshot.count(.failed) > 0 { return Exit.failedShards }
     if strict, snapshot.divergedCount > 0 { return Exit.diverged }
     return nil
   }
 
-  /// Tells of failed shards, and what to do about them.
+  /// Tells of failed shards and of results that differ, and what to do about them.
   func noteFailures() {
+    snapshot.noteAlarms()
     let failed = snapshot.shards.enumerated().filter { $0.element.phase == .failed }
     guard !failed.isEmpty else { return }
     for (index, shard) in failed.prefix(5) {
@@ -128,43 +133,5 @@ struct SweepFollower: ~Copyable {
     note(
       "\(failed.count) of \(snapshot.shards.count) shards failed; 'slalom shards \(snapshot.id.short)' shows them, "
         + "'slalom rerun \(snapshot.id.short) --failed' fills exactly these holes")
-  }
-}
-
-extension CoordinatorConnection {
-  /// A whole sweep, by id, prefix or name; the latest for an empty reference.
-  mutating func sweep(_ reference: String) throws -> SweepSnapshot {
-    var query = WireSweepQuery()
-    query.sweep.text = reference
-    guard case .sweep(let answer) = try ask(.sweep(query)) else {
-      throw ClientError.badAnswer("it is to another question")
-    }
-    return try SweepSnapshot(answer)
-  }
-
-  mutating func submit(_ definition: SweepDefinition) throws -> WireSubmitted {
-    var submit = WireSubmit()
-    submit.definition = WireSweepDefinition(definition)
-    guard case .submitted(let answer) = try ask(.submit(submit)) else {
-      throw ClientError.badAnswer("it is to another question")
-    }
-    return answer
-  }
-
-  mutating func cluster() throws -> WireClusterAnswer {
-    guard case .cluster(let answer) = try ask(.cluster(WireClusterQuery())) else {
-      throw ClientError.badAnswer("it is to another question")
-    }
-    return answer
-  }
-
-  mutating func steer(_ action: WireSteer.Action, sweep reference: String) throws -> WireSteered {
-    var steer = WireSteer()
-    steer.sweep.text = reference
-    steer.action = action
-    guard case .steered(let answer) = try ask(.steer(steer)) else {
-      throw ClientError.badAnswer("it is to another question")
-    }
-    return answer
   }
 }

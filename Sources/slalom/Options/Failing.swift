@@ -17,6 +17,7 @@ enum Exit {
   static let diverged = ExitCode(4)
   static let incomplete = ExitCode(5)
   static let coordinatorLost = ExitCode(6)
+  static let differentBits = ExitCode(7)
 }
 
 /// Appends to standard error.

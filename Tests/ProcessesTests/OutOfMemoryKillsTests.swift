@@ -1,0 +1,41 @@
+import Foundation
+import Processes
+import Testing
+
+struct OutOfMemoryKillsTests {
+  private func root(_ files: [String: String]) throws -> String {
+    let root = FileManager.default.temporaryDirectory.appending(path: "slalom-oom-\(UUID().uuidString)").path
+    for (path, content) in files {
+      let file = root + path
+      try FileManager.default.createDirectory(
+        atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try content.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+    return root
+  }
+
+  @Test(
+    arguments: [
+      ([:], nil),
+      (["/proc/vmstat": "nr_free_pages 17\noom_kill 3\n"], 3),
+      (
+        [
+          "/proc/self/cgroup": "0::/job/7\n", "/proc/vmstat": "oom_kill 3\n",
+          "/sys/fs/cgroup/job/7/memory.events": "low 0\noom 2\noom_kill 1\noom_group_kill 9\n",
+        ], 1
+      ),
+      (
+        [
+          "/proc/self/cgroup": "5:memory:/job\n0::/\n",
+          "/sys/fs/cgroup/memory/job/memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 4\n",
+        ], 4
+      ),
+      // The root group has no events of its own.
+      (["/proc/self/cgroup": "0::/\n", "/proc/vmstat": "oom_kill 8\n"], 8),
+    ] as [([String: String], Int?)])
+  func theNearestCounterIsRead(files: [String: String], count: Int?) throws {
+    let root = try root(files)
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    #expect(OutOfMemoryKills.count(root: root) == count)
+  }
+}

@@ -106,10 +106,10 @@ extension Coordinator {
 
   /// Answers a peer nothing more, and ends its connection: its next one is refused, and tells it why.
   private func turnAway(_ peer: Peer, _ name: String, _ connection: PeerConnection?, at now: Moment) {
+    // Where the table cannot be read nobody is turned away for good: the message alone is not heard.
+    guard keys.problem == nil else { return deny(.unjudged, name) }
     deny(.revoked, name)
     if let holder = peers[peer]?.holder, keys.isRevoked(holder) { core.expel(peer, of: holder, at: now) }
-    // Where the table cannot be read nobody is turned away for good: the message alone is not heard.
-    guard keys.problem == nil else { return }
     peers.remove(peer)
     connection?.shutDown()
   }

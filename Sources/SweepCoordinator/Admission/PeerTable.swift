@@ -8,6 +8,8 @@ package struct PeerTable {
   package enum Denial: String, Hashable, Sendable, CaseIterable {
     /// The key was revoked.
     case revoked = "of a revoked key"
+    /// The key table cannot be read.
+    case unjudged = "whose key cannot be looked up now"
     case tooLarge = "above the size its sender's role may send"
     case tooMany = "above the rate of its sender"
     case undecodable = "that is none of this protocol"

@@ -12,7 +12,7 @@ struct KeysCommand: ParsableCommand {
       here from its next message on. A key has one role:
 
         worker    trains: what 'slalom worker' needs, and nothing else
-        operator  submits, cancels, pauses, resumes, reruns; and everything a viewer may
+        operator  looks, and submits, cancels, pauses, resumes, reruns
         viewer    looks: leaderboard, status, sweeps, shards, workers
 
       Whoever can read the store directory has the store's own key and may do everything (docs/security.md).

@@ -23,6 +23,8 @@ enum WireProperties {
     case .done(let done): check.result(done.result)
     case .failed(let failed): check.failure(failed.failure)
     case .request(let request): if case .submit(let submit)? = request.kind { check.sweep(submit.definition) }
+    case .canary(let canary):
+      check.map { () throws(WireError) in _ = try Digest(wire: canary.digest, field: "digest") }
     case .goodbye, nil: break
     }
     return check.violations

@@ -15,14 +15,17 @@ package enum OutOfMemoryKills {
     for line in groups.split(separator: "\n") {
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3 else { continue }
-      let path = fields[2] == "/" ? "" : String(fields[2])
-      let file =
+      let (directory, file) =
         switch fields[1] {
-        case "": "/sys/fs/cgroup\(path)/memory.events"
-        case "memory": "/sys/fs/cgroup/memory\(path)/memory.oom_control"
-        default: ""
+        case "": ("/sys/fs/cgroup", "memory.events")
+        case "memory": ("/sys/fs/cgroup/memory", "memory.oom_control")
+        default: ("", "")
         }
-      if !file.isEmpty, let count = value(of: "oom_kill", in: root + file) { return count }
+      if file.isEmpty { continue }
+      // In a container the path is often the host's, and its own group is what is mounted.
+      for path in [fields[2] == "/" ? "" : String(fields[2]), ""] {
+        if let count = value(of: "oom_kill", in: "\(root)\(directory)\(path)/\(file)") { return count }
+      }
     }
     return nil
   }

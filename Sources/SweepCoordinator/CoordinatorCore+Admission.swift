@@ -9,8 +9,8 @@ extension CoordinatorCore {
   /// Takes in what a worker's canary came to.
   mutating func receive(_ result: WireCanaryResult, from id: WorkerID, at now: Moment) {
     guard let record = workers[id], let peer = record.peer, !record.isAdmitted else { return }
-    let failure = String(decoding: result.failure.utf8.prefix(1000), as: UTF8.self).map { $0.isNewline ? " " : $0 }
-    if let reason = refusal(ofCanary: result.digest, String(failure), record.hello, isAnswer: true) {
+    let failure = printable(String(decoding: result.failure.utf8.prefix(1000), as: UTF8.self))
+    if let reason = refusal(ofCanary: result.digest, failure, record.hello, isAnswer: true) {
       refuse(id, record.hello, reason, peer: peer, at: now)
       return
     }

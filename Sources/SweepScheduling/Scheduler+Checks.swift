@@ -73,8 +73,10 @@ extension Scheduler {
       guard let shard = trials[id]?.shards.first else { return (0, 0) }
       return (sweeps[shard.sweep]?.order ?? 0, shard.index)
     }
-    let place = waitingChecks.firstIndex { turn(id) < turn($0) } ?? waitingChecks.endIndex
-    waitingChecks.insert(id, at: place)
+    // From the end, where those of a whole sweep go one after the other.
+    let own = turn(id)
+    let place = waitingChecks.lastIndex { turn($0) <= own }
+    waitingChecks.insert(id, at: place.map { $0 + 1 } ?? 0)
   }
 
   /// Takes the first check that this worker should make.

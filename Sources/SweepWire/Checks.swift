@@ -41,7 +41,7 @@ package func shown(_ text: String) -> String {
 }
 
 /// A peer's text without what a terminal would obey; `kept` are control characters that may stay.
-func printable(_ text: String, keeping kept: Set<Unicode.Scalar> = []) -> String {
+package func printable(_ text: String, keeping kept: Set<Unicode.Scalar> = []) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars { result.append(scalar.isUnprintable && !kept.contains(scalar) ? " " : scalar) }
   return String(result)

@@ -30,6 +30,10 @@ struct OutOfMemoryKillsTests {
           "/sys/fs/cgroup/memory/job/memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 4\n",
         ], 4
       ),
+      // A container that sees its own group alone.
+      (
+        ["/proc/self/cgroup": "4:memory:/host/job\n", "/sys/fs/cgroup/memory/memory.oom_control": "oom_kill 6\n"], 6
+      ),
       // The root group has no events of its own.
       (["/proc/self/cgroup": "0::/\n", "/proc/vmstat": "oom_kill 8\n"], 8),
     ] as [([String: String], Int?)])

@@ -99,6 +99,53 @@ import Testing
     #expect(try slalom.run("rerun", "--shard", String(failed)).standardError.contains("1 shard trained again"))
   }
 
+  /// A control group of 400 megabytes, where this process may make one.
+  final class MemoryGroup {
+    let path: String
+
+    init?() {
+      let name = "slalom-" + UUID().uuidString
+      for (root, limit) in [("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max")] {
+        let path = "\(root)/\(name)"
+        guard FileManager.default.fileExists(atPath: root), mkdir(path, 0o755) == 0 else { continue }
+        let file = FileHandle(forWritingAtPath: "\(path)/\(limit)")
+        if let file, (try? file.write(contentsOf: Data("419430400".utf8))) != nil {
+          self.path = path
+          return
+        }
+        rmdir(path)
+      }
+      return nil
+    }
+
+    deinit { rmdir(path) }
+  }
+
+  @Test func aSlotThatTheKernelsOutOfMemoryKillerEndsIsToldFromOneThatWasKilled() throws {
+    guard let group = MemoryGroup() else { return }
+    let slalom = try Slalom()
+    let ending = Ending()
+    let sweep = Sweeps.four.replacing("hidden: [20]", with: "hidden: [32000]")
+    let file = try slalom.write(sweep, to: "four.yaml")
+    _ = ending.add(try slalom.startCoordinator("--backoff", "0.05"))
+    let joined = "echo $$ > \(group.path)/cgroup.procs && exec \"$0\" \"$@\""
+    let worker = ending.add(
+      try ChildProcess(
+        "/bin/sh", ["-c", joined, Slalom.executable, "worker", "--slots", "1"], output: .null,
+        error: .file(slalom.directory + "/small.err"), environment: slalom.environment))
+    #expect(try slalom.run("submit", file).code == 0)
+    try slalom.wait(for: "the first failure", "explain", "0", "--format", "json") { output in
+      let attempts = try output.json()["attempts"] as? [[String: Any]] ?? []
+      return attempts.first?["ending"] as? String == "failed"
+    }
+    let told = try #require(try attempts(slalom).first)
+    #expect(told["class"] as? String == "out-of-memory")
+    #expect(
+      (told["message"] as? String)?.contains("signal 9 (Killed), while the kernel's out-of-memory killer") == true)
+    worker.send(signal: SIGTERM)
+    _ = try worker.end()
+  }
+
   /// The workers of a run are its own: when none is left to train, it ends and says why.
   @Test func aRunWhoseEveryWorkerIsInQuarantineEndsIncomplete() throws {
     let slalom = try Slalom()

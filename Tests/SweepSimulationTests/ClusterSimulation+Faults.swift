@@ -19,8 +19,9 @@ extension ClusterSimulation {
     do {
       if random.chance(2) { try crash() }
       if random.chance(40) { try forge() }
-      if random.chance(3), let sweep = sweeps.randomElement(using: &random) {
-        try steer([.cancel, .pause, .resume, .rerunFailed].randomElement(using: &random) ?? .resume, sweep)
+      if random.chance(5), let sweep = sweeps.randomElement(using: &random) {
+        let actions: [WireSteer.Action] = [.cancel, .pause, .resume, .rerunFailed, .rerunDiverged]
+        try steer(actions.randomElement(using: &random) ?? .resume, sweep)
       }
     } catch {
       violations.append("\(error)")

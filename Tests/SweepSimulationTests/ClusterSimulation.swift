@@ -157,6 +157,8 @@ final class ClusterSimulation {
     core != nil && commits.isIdle && submissions.allSatisfy { $0 == nil }
       && trials.keys.allSatisfy { disk.committed[$0] != nil }
       && workers.allSatisfy { $0.core.holding.isEmpty }
+      // A check of a worker that died is open until its lease ends.
+      && disk.owners.keys.allSatisfy { disk.ended.contains($0) }
   }
 
   // MARK: Workers

@@ -12,7 +12,7 @@ extension CoordinatorCore {
     // A worker that was not told so sends its result again.
     let known = observations[execution.trial] ?? []
     // Nor shall one that makes results up fill the store with them.
-    guard !known.contains(observation), known.count(where: { $0.attempt == execution.attempt }) < 4 else { return }
+    guard !known.contains(observation), !known.contains(where: { $0.attempt == execution.attempt }) else { return }
     change(.resultObserved(execution.trial, execution.attempt, result, atMillis: now.wallMilliseconds))
     note(observation, of: execution.trial)
     touch(execution.trial)

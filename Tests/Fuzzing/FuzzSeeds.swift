@@ -60,6 +60,7 @@ enum FuzzSeeds {
     message.hello.softwareVersion = "1.2.3"
     message.hello.dataDigests = [data.wire]
     message.hello.holding = holding
+    message.hello.canaryDigest = Canary.digest.wire
     return message
   }
 

@@ -9,6 +9,7 @@ struct MigrationTests {
 
   private func makeEarlierStore(schema: Int) throws {
     try FileManager.default.createDirectory(atPath: scratch.directory, withIntermediateDirectories: true)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: scratch.directory)
     try SweepStore.createEarlier(schema: schema, directory: scratch.directory)
   }
 

@@ -34,7 +34,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
   /// Of a conversation with a coordinator: how many trials it got committed. A conversation that gets nowhere tests
   /// nothing.
-  package static func committedTrials(_ input: [UInt8]) throws -> Int { try CoordinatorConversation.run(input).committed }
+  package static func committedTrials(_ input: [UInt8]) throws -> Int {
+    try CoordinatorConversation.run(input).committed
+  }
 
   /// Inputs that are what they should be, from which others are made.
   package var seeds: [[UInt8]] {

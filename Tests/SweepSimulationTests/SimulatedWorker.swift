@@ -27,7 +27,11 @@ struct SimulatedWorker {
       id: id, name: "name-\(number)", host: "host-\(number)", processID: Int32(number), instructionSet: "avx2",
       slots: slots, softwareVersion: "1", dataDigests: [FakeTraining.data], dataPath: "/data")
     core = SupervisorCore(
-      identity: identity, settings: SupervisorCore.Settings(stallTimeout: .seconds(8), bufferedBytes: 2000),
+      identity: identity,
+      // By a fast clock a minute without a coordinator is soon over, and rightly ends a worker; here nobody starts it
+      // again.
+      settings: SupervisorCore.Settings(
+        connectTimeout: .seconds(600), stallTimeout: .seconds(8), bufferedBytes: 2000),
       at: temper.clock.instant(now))
     processes = Array(repeating: nil, count: slots)
   }

@@ -8,9 +8,11 @@ struct MigrationTests {
   let scratch = ScratchStore()
 
   private func makeEarlierStore(schema: Int) throws {
-    try FileManager.default.createDirectory(atPath: scratch.directory, withIntermediateDirectories: true)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: scratch.directory)
+    try FileManager.default.createDirectory(
+      atPath: scratch.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try SweepStore.createEarlier(schema: schema, directory: scratch.directory)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: scratch.directory + "/sweeps.sqlite")
   }
 
   /// The user version at byte 60 of the header.

@@ -124,12 +124,13 @@ package actor Coordinator {
       await withCheckedContinuation { whenIdle.append($0) }
     }
     socket.stopMonitor()
-    loop.stop()
+    // Before the loop ends, and with it `run` and perhaps the process: closing folds the log into the store's one file.
     do {
       try await writer.close()
     } catch {
       log.error("\(error)")
     }
+    loop.stop()
   }
 
   // MARK: The loop's thread

@@ -14,8 +14,9 @@ package final class Trainer {
   /// Where norms are recorded: gradients need memory of their own, and so do the weights before their update.
   private let norms: NormRecorder?
 
-  /// Images evaluated at a time.
-  static let evaluationRows = 240
+  /// Images evaluated at a time: whole tiles on every instruction set, and few enough that a block of their columns
+  /// stays in the second-level cache beside the weights (240 cost 8 % more with AVX2).
+  static let evaluationRows = 120
 
   /// Initial weights are in place afterwards.
   package init(

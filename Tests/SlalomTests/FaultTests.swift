@@ -325,7 +325,7 @@ import Testing
       while (try? handle.write(contentsOf: Data(repeating: 0, count: block))) != nil {}
     }
     try handle.close()
-    #expect(try first.child.end() == .status(1))
+    #expect(try first.child.end() == .status(2))
     #expect(first.errorSoFar.contains("no space left to write the store"), "\(first.errorSoFar)")
     #expect(first.errorSoFar.contains("nothing that was acknowledged is lost"))
 

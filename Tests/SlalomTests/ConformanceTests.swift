@@ -21,10 +21,13 @@ struct ConformanceTests {
     let ending = Ending()
     _ = ending.add(try slalom.startCoordinator("--lease", "2", "--heartbeat", "0.5", "--backoff", "0.01"))
     try #require(try slalom.run("submit", file).code == 0)
+    let viewer = slalom.directory + "/viewer.access"
+    try #require(try slalom.run("keys", "issue", "--role", "viewer", "--name", "watcher", "--output", viewer).code == 0)
     let log = slalom.directory + "/conformance.log"
     let child = try ChildProcess(
-      python, [Self.client, "--access", slalom.store + "/access", "--recorded", real.store], output: .file(log),
-      error: .file(log + ".err"))
+      python,
+      [Self.client, "--access", slalom.store + "/access", "--recorded", real.store, "--viewer", viewer],
+      output: .file(log), error: .file(log + ".err"))
     let exit = try child.end()
     let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     let errors = (try? String(contentsOfFile: log + ".err", encoding: .utf8)) ?? ""

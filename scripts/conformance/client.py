@@ -2,12 +2,13 @@
 """Speaks to a coordinator as a worker in another language would, and checks every answer against docs/protocol.md.
 
 The coordinator serves one sweep of a dozen trials or more that nobody has begun; RECORDED is the store of a finished run of
-the same sweep, whose metrics and results are sent instead of training. Afterwards the sweep is done. Short leases and
-backoffs make it quick: start the coordinator with --lease 2 --heartbeat 0.5 --backoff 0.01.
+the same sweep, whose metrics and results are sent instead of training; VIEWER is the access file of a key with the role
+viewer. Afterwards the sweep is done. Short leases and backoffs make it quick: start the
+coordinator with --lease 2 --heartbeat 0.5 --backoff 0.01.
 
 Needs pyzmq, protobuf and grpcio-tools. Prints a line a case; exits with 1 at the first that fails.
 
-Usage: scripts/conformance/client.py --access FILE --recorded STORE
+Usage: scripts/conformance/client.py --access FILE --recorded STORE --viewer FILE
 """
 import argparse
 import os
@@ -15,7 +16,7 @@ import sys
 
 import zmq
 
-from protocol import VERSION, Access, Connection, Failure, execution, message
+from protocol import CANARY_DIGEST, VERSION, Access, Connection, Failure, execution, message
 from worker import Command, Recording, Worker, attempt_of
 
 CASES = []
@@ -35,8 +36,8 @@ def require(condition, text):
 class Bench:
     """What the cases share."""
 
-    def __init__(self, access, recording):
-        self.access, self.recording = access, recording
+    def __init__(self, access, recording, viewer):
+        self.access, self.recording, self.viewer = access, recording, viewer
         self.data = recording.definition.data_digest
         self.command = Command(access)
         self.worker = None  # joins on the way
@@ -46,6 +47,10 @@ class Bench:
 
     def trial(self, running):
         return self.recording.trials[running.trial_id]
+
+    def overview(self, worker):
+        cluster = self.command.ask("cluster").cluster
+        return next((known for known in cluster.workers if known.worker_id == worker.id), None)
 
     def shard(self, running):
         answer = self.command.sweep().sweep
@@ -96,6 +101,60 @@ def whoever_speaks_before_hello_is_asked_for_it(bench):
     worker = bench.stranger()
     worker.connection.send("heartbeat")
     worker.connection.expect("hello_again")
+    worker.connection.close()
+
+
+@case
+def a_viewers_key_is_refused_as_a_worker_and_may_look(bench):
+    worker = Worker(bench.viewer, "stranger", bench.data)
+    worker.hello()
+    reason = worker.connection.expect("rejected").reason
+    require("role viewer" in reason and "role worker" in reason, reason)
+    worker.connection.send("heartbeat")
+    worker.connection.expect_none("assign", 0.5)
+    worker.connection.close()
+    command = Command(bench.viewer)
+    cluster = command.ask("cluster").cluster
+    require(worker.id not in {known.worker_id for known in cluster.workers}, "a viewer is among the workers")
+    refused = command.steer("CANCEL").refused
+    require("role viewer" in refused.message and "role operator" in refused.message, refused.message)
+
+
+@case
+def a_worker_whose_canary_comes_to_another_digest_is_refused_for_good(bench):
+    worker = bench.stranger(canary=os.urandom(32))
+    worker.join()
+    reason = worker.connection.expect("rejected").reason
+    for named in ("stranger", "on python", "(none)", worker.canary.hex(), CANARY_DIGEST.hex()):
+        require(named in reason, f"'{named}' is not in: {reason}")
+    # It is nobody now, and a better digest of the same process changes nothing.
+    worker.connection.send("heartbeat")
+    worker.connection.expect("hello_again")
+    worker.hello(canary_digest=CANARY_DIGEST)
+    require(worker.connection.expect("rejected").reason == reason, "refused for another reason")
+    worker.connection.expect_none("assign", 0.5)
+    shown = bench.overview(worker)
+    require(shown.refusal == reason and not shown.is_alive, str(shown))
+    worker.connection.close()
+
+
+@case
+def a_wrong_digest_in_hello_is_refused_at_once(bench):
+    worker = bench.stranger()
+    worker.hello(canary_digest=os.urandom(32))
+    require("computes other bits" in worker.connection.expect("rejected").reason, "refused for another reason")
+    worker.connection.close()
+
+
+@case
+def a_canary_that_could_not_be_trained_is_told(bench):
+    worker = bench.stranger()
+    worker.hello()
+    worker.connection.expect("welcome")
+    worker.connection.expect("canary")
+    worker.connection.send("canary", failure="no memory")
+    reason = worker.connection.expect("rejected").reason
+    require("could not train its canary: no memory" in reason, reason)
     worker.connection.close()
 
 
@@ -205,18 +264,21 @@ def attempts_of_others_and_of_nobody_are_revoked_and_change_nothing(bench):
 
 
 @case
-def a_result_that_does_not_fit_its_metrics_is_rejected(bench):
+def a_result_that_does_not_fit_its_metrics_is_invalid_and_tried_once_more(bench):
     worker, running = bench.worker, bench.running
     trial = bench.trial(running)
-    for sequence, batch in enumerate(trial.batches, 1):
-        worker.metrics(running, sequence, batch)
-    worker.ack(running, 3)
     lie = message("TrialResult").FromString(trial.result.SerializeToString())
     lie.series_hash = os.urandom(32)
-    worker.done(running, 3, lie)
-    worker.settled(running)
+    for attempt in range(2):
+        if attempt:
+            running = worker.take_until(running.trial_id, bench.recording)
+        for sequence, batch in enumerate(trial.batches, 1):
+            worker.metrics(running, sequence, batch)
+        worker.ack(running, 3)
+        worker.done(running, 3, lie)
+        worker.settled(running)
     shard = bench.shard(running)
-    require(shard.phase == "failed" and shard.failure.failure_class == "rejected", str(shard))
+    require(shard.phase == "failed" and shard.failure.failure_class == "invalid-result", str(shard))
     steered = bench.command.steer("RERUN_FAILED").steered
     require(steered.affected == 1, f"{steered.affected} shards are rerun")
 
@@ -300,8 +362,33 @@ def commands_are_answered_by_number(bench):
 
 
 @case
+def a_verified_trial_is_trained_once_more_and_compared(bench):
+    verify = message("Verify")()
+    verify.sweep.text, verify.sample = bench.recording.definition.name, 1
+    verify.run = int.from_bytes(os.urandom(8), "big")
+    (waiting,) = bench.command.ask("verify", verify).verified.trials
+    require(waiting.state in ("waiting", "running"), waiting.state)
+    running = bench.worker.take_until(waiting.trial_id, bench.recording)
+    bench.worker.finish(running, bench.trial(running))
+    (verified,) = bench.command.ask("verify", verify).verified.trials
+    require(verified.state == "equal" and verified.digest == verified.committed_digest, str(verified))
+    explain = message("Explain")()
+    explain.sweep.text, explain.shard = verify.sweep.text, str(verified.index)
+    explained = bench.command.ask("explain", explain).explained
+    require(explained.reason == "committed" and explained.trial.data_digest == bench.data, str(explained.reason))
+    last = explained.shard.attempts[-1]
+    require(last.ending == "confirmed" and last.result_digest == verified.digest, str(last))
+    require(not explained.shard.alarms, "equal digests raise an alarm")
+
+
+@case
 def requests_that_cannot_be_granted_say_why(bench):
     require("there-is-none" in bench.command.sweep("there-is-none").refused.message, "an unknown sweep is not named")
+    readmit = message("Readmit")()
+    readmit.worker = "nobody"
+    refused = bench.command.ask("readmit", readmit).refused
+    require("quarantine" in refused.message, "who is in no quarantine is readmitted")
+    require("no shard" in bench.command.steer("RERUN_SHARD", shards=["99999"]).refused.message, "a shard there is not")
     old = bench.command.ask("cluster", version=VERSION + 1).refused
     require("protocol version" in old.message, old.message)
     submit = message("Submit")()
@@ -339,8 +426,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--access", required=True, help="the coordinator's access file")
     parser.add_argument("--recorded", required=True, help="the store of a finished run of the same sweep")
+    parser.add_argument("--viewer", required=True, help="the access file of a key with the role viewer")
     arguments = parser.parse_args()
-    bench = Bench(Access(arguments.access), Recording(arguments.recorded))
+    bench = Bench(Access(arguments.access), Recording(arguments.recorded), Access(arguments.viewer))
     for function in CASES:
         name = function.__name__.replace("_", " ")
         try:

@@ -13,6 +13,8 @@ from zmq.utils.monitor import recv_monitor_message
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSION = 1
 NUMERICS_VERSION = 1
+# What the canary of that numerics version comes to (docs/protocol.md, "Before the first trial").
+CANARY_DIGEST = bytes.fromhex("d0f758cb94f6960fd3ec04bb4c7ed999348d324ba1ca2573f2a3a73d56315d72")
 FRAME_BYTES = 128 << 10
 # Longer than anything that has to come may take on a busy machine.
 PATIENCE = 60

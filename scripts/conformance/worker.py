@@ -4,7 +4,7 @@ import sqlite3
 import struct
 import time
 
-from protocol import NUMERICS_VERSION, VERSION, Connection, MetricsBatch, execution, message, new_id
+from protocol import CANARY_DIGEST, NUMERICS_VERSION, VERSION, Connection, MetricsBatch, execution, message, new_id
 
 
 def series_hash(batches):
@@ -76,9 +76,11 @@ def recut(batches):
 class Worker:
     """A connection that has introduced itself, or is about to."""
 
-    def __init__(self, access, name, data_digest, slots=1, secret_key=None):
+    def __init__(self, access, name, data_digest, slots=1, secret_key=None, canary=CANARY_DIGEST):
         self.access, self.name, self.data_digest, self.slots = access, name, data_digest, slots
         self.id = new_id()
+        # What the canary came to here, and whether it was asked for: the digest is in every Hello from then on.
+        self.canary, self.has_trained_canary = canary, False
         self.holding = {}
         self.assigned = []
         self.last_heartbeat = 0.0
@@ -90,16 +92,20 @@ class Worker:
             "instruction_set": "none", "slots": self.slots, "numerics_version": NUMERICS_VERSION,
             "software_version": "conformance", "data_digests": [self.data_digest],
             "holding": list(self.holding.values()),
+            "canary_digest": self.canary if self.has_trained_canary else b"",
         }
         self.connection.send("hello", **(fields | changes))
 
     def join(self):
         """Says Hello and answers what is asked before work is given out."""
         self.hello()
-        # Messages that a coordinator asks of a newcomer before its first Assign are answered here.
         welcome = self.connection.expect("welcome", aside=self.notice)
         self.lease = welcome.lease_milliseconds / 1000
         self.interval = welcome.heartbeat_interval_milliseconds / 1000
+        if not self.has_trained_canary:
+            self.connection.expect("canary", aside=self.notice)
+            self.has_trained_canary = True
+            self.connection.send("canary", digest=self.canary)
         return welcome
 
     def reconnect(self):
@@ -196,8 +202,9 @@ class Command:
         query.sweep.text, query.after_version = text, after_version
         return self.ask("sweep", query)
 
-    def steer(self, action, text=""):
+    def steer(self, action, text="", shards=()):
         steer = message("Steer")()
+        steer.shards.extend(shards)
         steer.sweep.text, steer.action = text, message("Steer").Action.Value(action)
         return self.ask("steer", steer)
 

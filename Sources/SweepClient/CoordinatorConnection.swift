@@ -50,7 +50,8 @@ package struct CoordinatorConnection: ~Copyable {
     message.request.kind = kind
     let start = ContinuousClock.now
     var lastSent: ContinuousClock.Instant?
-    var hasFailedHandshake = false
+    // One may only mean that the coordinator ended in the middle of it; a wrong key fails again and again.
+    var failedHandshakes = 0
     while ContinuousClock.now - start < timeout {
       if isInterrupted() { throw .interrupted }
       do {
@@ -62,8 +63,8 @@ package struct CoordinatorConnection: ~Copyable {
           switch event {
           case .refused: throw ClientError.keyRefused(endpoint: endpoint)
           // Also what a coordinator leaves behind that is killed in the middle of it, so it is no last word.
-          case .handshakeFailed: hasFailedHandshake = true
-          case .handshakeSucceeded: hasFailedHandshake = false
+          case .handshakeFailed: failedHandshakes += 1
+          case .handshakeSucceeded: failedHandshakes = 0
           case .disconnected, .accepted, .other: break
           }
         }
@@ -77,7 +78,7 @@ package struct CoordinatorConnection: ~Copyable {
         throw .badAnswer("\(error)")
       }
     }
-    if hasFailedHandshake { throw .keyRefused(endpoint: endpoint) }
+    if failedHandshakes > 1 { throw .keyRefused(endpoint: endpoint) }
     throw .unreachable(endpoint: endpoint, seconds: Int(timeout.components.seconds))
   }
 

@@ -45,8 +45,9 @@ package actor Supervisor {
   private var core: SupervisorCore
   private var slots: [SlotProcess?]
   private nonisolated let ending = Mutex<SupervisorCore.WorkerEnding?>(nil)
-  /// Whether encryption last failed to come about: the coordinator has another key, or was killed in the middle of it.
-  private var hasFailedHandshake = false
+  /// Since one last came about. One may only mean that the coordinator ended in the middle of it; a wrong key fails again
+  /// and again.
+  private var failedHandshakes = 0
   /// Kills by the kernel that are known, and explained or of no interest.
   private var outOfMemoryKills = 0
   /// Messages the socket's queue had no room for.
@@ -128,8 +129,8 @@ package actor Supervisor {
     guard ending.withLock({ $0 == nil }) else { return }
     do {
       for event in try monitor.drain() {
-        if event == .handshakeFailed { hasFailedHandshake = true }
-        if event == .handshakeSucceeded { hasFailedHandshake = false }
+        if event == .handshakeFailed { failedHandshakes += 1 }
+        if event == .handshakeSucceeded { failedHandshakes = 0 }
         if case .refused(let status) = event {
           end(
             .refused(
@@ -212,7 +213,7 @@ package actor Supervisor {
         case .warning: log.warning("\(text)")
         case .error: log.error("\(text)")
         }
-      case .end(.coordinatorLost) where hasFailedHandshake:
+      case .end(.coordinatorLost) where failedHandshakes > 1:
         end(
           .refused(
             "the coordinator at \(options.access.endpoint) has another key than this worker's access file says; use the "

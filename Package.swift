@@ -73,6 +73,7 @@ let package = Package(
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
     library("SweepViews", ["SweepCore"]),
+    library("SweepExport", ["SweepCore", "SweepViews", protobuf], exclude: ["tensorboard.proto"]),
     library("ZeroMQ", ["CZeroMQ", "CSystem"]),
     library("Processes", ["CSystem"]),
     library(
@@ -87,8 +88,8 @@ let package = Package(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
-        argumentParser, logging,
+        "SweepClient", "SweepCluster", "SweepExport", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ",
+        "Benchmarking", argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -97,6 +98,7 @@ let package = Package(
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
     tests("SweepCoreTests", ["SweepCore"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore"]),
+    tests("SweepExportTests", ["SweepExport", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
     tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),

@@ -35,7 +35,7 @@ struct Slalom: ParsableCommand {
         name: "Sweeps",
         subcommands: [
           RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, RerunCommand.self, VerifyCommand.self,
-          CancelCommand.self, PauseCommand.self, ResumeCommand.self,
+          ExportCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",

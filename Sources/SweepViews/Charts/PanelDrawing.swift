@@ -50,7 +50,9 @@ struct PanelDrawing {
     svg.element("g", ["clip-path": .text("url(#\(id)-clip)")]) { svg in
       for band in panel.bands { draw(band, &svg) }
       for reference in panel.references { drawRule(reference, &svg) }
-      for line in panel.lines.reversed() { drawStroke(line, &svg) }
+      // What there is to compare with lies below, and the first of the others on top.
+      for line in panel.lines where line.isContext { drawStroke(line, &svg) }
+      for line in panel.lines.reversed() where !line.isContext { drawStroke(line, &svg) }
     }
     for (index, line) in panel.lines.enumerated() where !line.isContext { drawMarks(line, index, &svg) }
     drawEdgeMarks(&svg)

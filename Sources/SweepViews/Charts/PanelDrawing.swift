@@ -147,9 +147,7 @@ extension PanelDrawing {
     case .power(let exponent):
       // A font may lack the characters for raised digits; every one has these.
       let sign = exponent < 0 ? "−" : ""
-      svg.element("text", attributes) { svg in
-        svg.raw("10<tspan dy=\"-5\" font-size=\"9\">\(sign)\(exponent.magnitude)</tspan>")
-      }
+      svg.text(markup: "10<tspan dy=\"-5\" font-size=\"9\">\(sign)\(exponent.magnitude)</tspan>", attributes)
     }
   }
 

@@ -68,17 +68,20 @@ package struct ReportPage: Sendable {
     let definition = report.definition
     let order = leaderboard.rankBy == .target ? "iterations to the target" : leaderboard.rankBy.title
     let seeds = definition.seeds
-    return Self.list([
-      ("Sweep", "<code>\(leaderboard.sweepID)</code>"), ("Data", "<code>\(definition.dataDigest)</code>"),
-      ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"),
-      ("Ranked by", order),
-      (
-        "Trials",
-        "\(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) "
-          + "seed\(seeds.count == 1 ? "" : "s")"
-      ),
-      ("Results", Markup.escaped(ReportWords(report).standing)),
-    ])
+    // An unfinished sweep says it above, and louder.
+    let results =
+      leaderboard.finished < leaderboard.trials ? [] : [("Results", Markup.escaped(ReportWords(report).standing))]
+    return Self.list(
+      [
+        ("Sweep", "<code>\(leaderboard.sweepID)</code>"), ("Data", "<code>\(definition.dataDigest)</code>"),
+        ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"),
+        ("Ranked by", order),
+        (
+          "Trials",
+          "\(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) "
+            + "seed\(seeds.count == 1 ? "" : "s")"
+        ),
+      ] + results)
   }
 
   private var sections: [Section] {

@@ -15,7 +15,7 @@ struct ReportWords {
     ]
     if leaderboard.diverged > 0 { parts.append("\(leaderboard.diverged) of these diverged and rank last") }
     if !report.failed.isEmpty { parts.append("\(report.failed.count) failed, for reasons below") }
-    if report.waiting > 0 { parts.append("\(report.waiting) have not ended") }
+    if report.waiting > 0 { parts.append("\(report.waiting) \(report.waiting == 1 ? "has" : "have") not ended") }
     let provisional = leaderboard.finished < trials ? " The ranking is provisional." : ""
     return parts.joined(separator: "; ") + "." + provisional
   }
@@ -50,7 +50,7 @@ struct ReportWords {
 
   private var others: String? {
     let missed = leaderboard.optimizers.filter { row in
-      row.best.standing.finished > 0 && row.best.standing.iterationsToTarget?.median.isFinite != true
+      !row.isProvisional && row.best.standing.iterationsToTarget?.median.isFinite != true
     }
     guard !missed.isEmpty else { return nil }
     let names = missed.map(\.rule.rawValue).joined(separator: ", ")

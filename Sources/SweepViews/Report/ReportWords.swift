@@ -3,7 +3,7 @@ internal import SweepCore
 /// What the tables say, in sentences.
 struct ReportWords {
   private let report: SweepReport
-  private var leaderboard: Leaderboard { report.leaderboard }
+  var leaderboard: Leaderboard { report.leaderboard }
 
   init(_ report: SweepReport) { self.report = report }
 
@@ -22,7 +22,8 @@ struct ReportWords {
 
   /// One sentence for each thing that the tables show and a reader should not miss.
   var findings: [String] {
-    leaderboard.optimizers.isEmpty ? [] : [first, others, edges, divergence].compactMap { $0 }
+    leaderboard.optimizers.isEmpty
+      ? [] : [first, others, intervals, ladder, budgets, basins, edges, divergence].compactMap { $0 }
   }
 
   private var target: String {

@@ -60,6 +60,20 @@ struct SweepReportTests {
     #expect(text.contains("slalom verify \(report.leaderboard.sweepID.short)"))
   }
 
+  @Test func theTablesAreToldInWords() throws {
+    let root = try page(report)
+    let section = try #require(root.all("section").first { $0.attributes["id"] == "result" })
+    let said = section.all("li").map(\.wholeText)
+    func says(_ text: String) -> Bool { said.contains { $0.contains(text) } }
+    let first = report.leaderboard.optimizers[0]
+    let iterations = try #require(first.best.standing.iterationsToTarget?.median)
+    #expect(says("\(first.rule.rawValue) at learning rate 1e-3 stands first: it reached a training loss of 1 in"))
+    #expect(says(" \(iterations.description.replacing(".0", with: "")) iterations (median, on 4 of 4 seeds)"))
+    #expect(says("With fewer than 6 seeds no test can tell the optimizers' ranks apart."))
+    #expect(says("at one rate only"))
+    #expect(says("sgd 4 (from learning rate 0.01 on)"))
+  }
+
   @Test func syntheticDataIsNamedEverywhere() throws {
     var definition = SeriesSample.definition
     definition.isSynthetic = true

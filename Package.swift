@@ -72,7 +72,7 @@ let package = Package(
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
-    library("SweepViews", ["SweepCore"]),
+    library("SweepViews", ["Kernels", "SweepCore"]),
     library("SweepExport", ["SweepCore", "SweepViews", protobuf], exclude: ["tensorboard.proto"]),
     library("ZeroMQ", ["CZeroMQ", "CSystem"]),
     library("Processes", ["CSystem"]),

@@ -76,7 +76,7 @@ let package = Package(
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
-    library("SweepViews", ["SweepCore"]),
+    library("SweepViews", ["Kernels", "SweepCore"]),
     library("ZeroMQ", ["CZeroMQ", "CLinux"]),
     library("Processes", ["CLinux"]),
     library(

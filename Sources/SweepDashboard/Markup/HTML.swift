@@ -35,9 +35,12 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
   package static func + (left: HTML, right: HTML) -> HTML { HTML(unchecked: left.text + right.text) }
 }
 
+// Pictures are drawn by `SweepViews`, which escapes every text in them.
 extension HTML {
-  /// A chart, which is drawn by `SweepViews` with all its texts escaped.
-  package init(_ picture: SVGText) { self.init(unchecked: picture.text) }
+  /// - Parameter id: begins every id in the picture.
+  init(_ chart: Chart, id: String) { self.init(unchecked: chart.svg(id: id, isTitled: false)) }
+  init(_ map: HeatMap, id: String) { self.init(unchecked: map.svg(id: id)) }
+  init(_ line: TimeLine, id: String) { self.init(unchecked: line.svg(id: id)) }
 }
 
 /// `piece` where `condition` holds, else nothing: for attributes without a value, and for what may be missing.

@@ -24,6 +24,26 @@ enum SweepPage {
     ] + pictures(&model, query.rankBy, at: now) + (mayAct ? Actions.fragments(snapshot.standing, failed: failed) : [])
   }
 
+  /// Everything but the frame: what changes is in `picture`, what belongs to the visitor stands around it.
+  static func content(
+    _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ picture: Picture, _ visitor: Visitor,
+    _ address: String
+  ) -> HTML {
+    let actions = when(visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, picture) })
+    let note = when(definition.isSynthetic, #" <span class="badge warning">SYNTHETIC DATA</span>"#)
+    return #"""
+      <nav aria-label="Where this is" class="crumbs"><a href="/">Sweeps</a></nav>
+      <div class="title"><h1>\#(definition.name)</h1>\#(picture["state"])\#(note)\#(actions)</div>
+      \#(picture["facts"])
+      \#(picture["notice"])\#(picture["alarms"])\#(picture["progress"])
+      \#(filter(query, sweep: id, definition))
+      \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["accuracy"])
+      \#(picture["sensitivity"])\#(picture["heatmap-result"])
+      \#(picture["configurations-panel"])\#(picture["loss-bands"])
+      \#(picture["heatmap-state"])\#(picture["timeline"])\#(picture["failures"])
+      """#
+  }
+
   private static func state(_ snapshot: SweepSnapshot) -> HTML {
     #"<span id="state" role="status">\#(Parts.badge(snapshot.standing))</span>"#
   }

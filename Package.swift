@@ -20,6 +20,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -48,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -86,14 +88,14 @@ let package = Package(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library(
-      "SweepDashboard", ["SweepCore", "SweepWire", "SweepViews", "SweepClient", hummingbird, nio, logging, crypto]),
+      "SweepDashboard", ["SweepCore", "SweepWire", "SweepViews", "SweepClient", hummingbird, httpTypes, nio, logging, crypto]),
     library("SweepCluster", ["Processes"]),
     library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
     .executableTarget(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
+        "SweepClient", "SweepCluster", "SweepDashboard", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
         argumentParser, logging,
       ],
       swiftSettings: strict),

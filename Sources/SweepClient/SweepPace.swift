@@ -1,4 +1,5 @@
 package import Foundation
+internal import SweepCore
 
 /// How fast a sweep goes, by the ends of its attempts, and how long it still takes at that.
 package struct SweepPace: Hashable, Sendable {

@@ -3,6 +3,7 @@ package enum DashboardLimits {
   /// Streams of events at a time.
   package static let eventStreams = 64
   package static let connections = 512
+  package static let addressBytes = 4 << 10
   package static let headerBytes = 16 << 10
   package static let headers = 64
   /// Of a request: the longest is a form with a token.

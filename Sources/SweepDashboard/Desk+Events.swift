@@ -7,7 +7,7 @@ extension Desk {
     let fields = FormFields(request.uri.query ?? "")
     let parts = (fields["view"] ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     guard let route = Route(path: String(parts[0])),
-      let view = View(route, FormFields(parts.count > 1 ? parts[1] : ""), mayAct: visitor.mayAct)
+      let view = View(route, FormFields(parts.count > 1 ? String(parts[1]) : ""), mayAct: visitor.mayAct)
     else { throw Problem(.notFound, "Nothing is here", "That is no page to keep up to date.") }
     var headers = HTTPFields()
     headers[.contentType] = "text/event-stream; charset=utf-8"
@@ -20,7 +20,7 @@ extension Desk {
         .serviceUnavailable, "Too many pages are open", "This dashboard keeps \(DashboardLimits.eventStreams) pages up to "
           + "date at a time; this one works, and is as old as its last reload.", headers: [(.retryAfter, "30")])
     }
-    let mark = request.headers[.lastEventID] ?? fields["have"]
+    let mark = request.headers[ResponseHeaders.lastEventID] ?? fields["have"]
     let hub = hub
     let isWelcome: @Sendable () -> Bool = { [self] in
       self.visitor(of: request).has(.read, isOpen: isOpen) && (!view.mayAct || self.visitor(of: request).mayAct)

@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
@@ -8,7 +9,7 @@ struct Responder: HTTPResponder {
   let desk: Desk
   let log: Logger
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Request, context: DashboardContext) async throws -> Response {
     let method = request.method
     var response = await answer(request, context)
     if method == .head { response = response.createHeadResponse() }
@@ -16,11 +17,14 @@ struct Responder: HTTPResponder {
     return response
   }
 
-  private func answer(_ request: Request, _ context: BasicRequestContext) async -> Response {
+  private func answer(_ request: Request, _ context: DashboardContext) async -> Response {
     guard desk.isOpen == false || RequestCheck.isOwnName(request.head.authority, boundHost: desk.boundHost) else {
       return Replies.text(
-        .init(code: 421, reasonPhrase: "Misdirected Request"),
+        .misdirectedRequest,
         "This dashboard answers to localhost, 127.0.0.1 and [::1], not to '\(request.head.authority ?? "")'.\n")
+    }
+    guard request.uri.string.utf8.count <= DashboardLimits.addressBytes else {
+      return Replies.text(.uriTooLong, "an address has at most \(DashboardLimits.addressBytes) bytes\n")
     }
     let visitor = desk.visitor(of: request)
     let address = request.uri.string.first == "/" ? request.uri.string : "/"
@@ -44,7 +48,7 @@ struct Responder: HTTPResponder {
   }
 
   private func handle(
-    _ route: Route, _ request: Request, _ visitor: Visitor, _ address: String, _ context: BasicRequestContext
+    _ route: Route, _ request: Request, _ visitor: Visitor, _ address: String, _ context: DashboardContext
   ) async throws(Problem) -> Response {
     if request.method == .post {
       guard

@@ -4,6 +4,7 @@ internal import Hummingbird
 /// What goes with every answer.
 enum ResponseHeaders {
   static let fetchSite = name("Sec-Fetch-Site")
+  static let lastEventID = name("Last-Event-ID")
 
   /// Scripts, styles and pictures from this server only, nothing inline, no frames, no other site's forms.
   static let contentSecurityPolicy =

@@ -1,4 +1,4 @@
-package import SweepViews
+internal import SweepViews
 
 /// A piece of a page. Its literals are markup; whatever is put into one is escaped, unless it is such a piece itself:
 ///

@@ -1,6 +1,6 @@
 internal import SweepClient
 internal import SweepCore
-internal import SweepWire
+package import SweepWire
 
 /// What `/metrics` tells of a coordinator (docs/dashboard.md lists the names). Labels have bounds: so many sweeps and workers
 /// are told apart, however many there are.
@@ -23,6 +23,15 @@ package enum CoordinatorMetrics {
     text.add(
       "slalom_metric_points_received_total", .counter, "Values of series taken in since the coordinator started.",
       Double(statistics.metricPoints))
+    text.add(
+      "slalom_metric_batches_received_total", .counter, "Messages with values of series taken in.",
+      Double(statistics.metricBatches))
+    text.add(
+      "slalom_metric_batches_late_total", .counter, "Messages with values of attempts that no longer counted.",
+      Double(statistics.lateMetricBatches))
+    text.add("slalom_inbox_messages", .gauge, "Messages that were received and not looked at yet.", Double(statistics.inboxMessages))
+    text.add(
+      "slalom_refused_connections_total", .counter, "Connections of unknown keys.", Double(statistics.refusedConnections))
     text.add("slalom_leases", .gauge, "Trials that workers have now.", Double(statistics.leaseAges.count))
     text.add(
       "slalom_lease_age_seconds_max", .gauge, "Age of the oldest lease; 0 without one.", statistics.leaseAges.max() ?? 0)

@@ -19,6 +19,13 @@ package struct DashboardStatistics: Sendable {
 
   /// Values of series, since the coordinator started.
   package var metricPoints = 0
+  package var metricBatches = 0
+  /// Batches of attempts that no longer counted.
+  package var lateMetricBatches = 0
+  /// Messages that were received and not looked at yet.
+  package var inboxMessages = 0
+  /// Connections of unknown keys.
+  package var refusedConnections = 0
   /// Of store transactions, from their begin until they were durable.
   package var commitLatency: Latency?
   /// What waits for the store.

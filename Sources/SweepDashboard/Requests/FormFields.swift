@@ -6,7 +6,7 @@ package struct FormFields: Hashable, Sendable {
   /// The first value of each name counts.
   private var values: [String: String] = [:]
 
-  package init(_ text: some StringProtocol) {
+  package init(_ text: String) {
     for pair in text.split(separator: "&", maxSplits: Self.maximumFields).prefix(Self.maximumFields) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = parts.first.flatMap(Self.decoded), values[name] == nil else { continue }
@@ -17,15 +17,15 @@ package struct FormFields: Hashable, Sendable {
   package subscript(name: String) -> String? { values[name] }
 
   /// Nil where percent signs or the bytes make no sense.
-  static func decoded(_ text: some StringProtocol) -> String? {
-    percentDecoded(text.replacing("+", with: " "))
+  static func decoded(_ text: Substring) -> String? {
+    percentDecoded(text.contains("+") ? Substring(text.map { $0 == "+" ? " " : $0 }) : text)
   }
 
   /// As `decoded`, for paths, in which a plus sign is one.
-  static func percentDecoded(_ text: some StringProtocol) -> String? {
+  static func percentDecoded(_ text: Substring) -> String? {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var bytes: [UInt8] = []
-    var rest = text.utf8[...]
+    var rest = text.utf8
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "%") else {
         bytes.append(byte)

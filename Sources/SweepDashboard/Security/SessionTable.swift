@@ -1,4 +1,4 @@
-internal import SweepCore
+package import SweepCore
 
 /// Who has signed in. A session is a random id in a cookie, never the token, and lives in memory only: a coordinator
 /// that is started again knows none.

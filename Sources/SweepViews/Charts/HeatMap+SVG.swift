@@ -1,3 +1,5 @@
+internal import SweepCore
+
 extension HeatMap {
   /// The map as one `svg` element, ended by a newline. It is as wide as 760 allows, and wider where cells would be too
   /// small to hit.

@@ -1,3 +1,5 @@
+internal import SweepCore
+
 extension TimeLine {
   private static let width = 1200.0
   private static let laneHeight = 18.0

@@ -1,5 +1,3 @@
-package import SweepCore
-
 /// What ran where and when: a lane for each slot that was busy, a bar for each attempt.
 package struct TimeLine: Hashable, Sendable {
   package enum Outcome: String, Hashable, Sendable, CaseIterable {

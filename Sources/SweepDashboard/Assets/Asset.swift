@@ -31,8 +31,16 @@ package enum Asset: String, Hashable, Sendable, CaseIterable {
 
   var address: String { Route.asset(self).path + "?v=\(version)" }
 
+  /// What every page needs, and the colours of the optimizers as the charts have them.
   private static let styleText =
-    styleSheet + "@media (prefers-color-scheme: dark) {\n" + ChartPalette.darkRules + "}\n"
+    styleSheet + ruleMarks(\.stroke) + "@media (prefers-color-scheme: dark) {\n" + ChartPalette.darkRules
+    + ruleMarks(\.darkStroke) + "}\n"
+
+  private static func ruleMarks(_ colour: KeyPath<SeriesStyle, String>) -> String {
+    UpdateRule.allCases.map { rule in
+      ".rule.\(rule.rawValue) { border-color: \(ChartPalette.style(of: rule)[keyPath: colour]); }\n"
+    }.joined()
+  }
 
   /// A gate and the line around it.
   private static let iconText = """

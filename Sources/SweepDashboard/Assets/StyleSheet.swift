@@ -76,7 +76,7 @@ let styleSheet = """
   .badge.paused, .badge.diverged, .badge.cancelled { color: var(--warning); }
   .badge.failed, .badge.refused, .badge.quarantined { color: var(--bad); }
 
-  .progress-line { display: flex; align-items: center; gap: 12px; font-variant-numeric: tabular-nums; }
+  .progress-line { white-space: nowrap; display: flex; align-items: center; gap: 12px; font-variant-numeric: tabular-nums; }
   .bar { display: block; width: 100%; min-width: 90px; height: 10px; border-radius: 5px; background: var(--waiting); overflow: hidden; }
   .progress-line .bar { height: 14px; border-radius: 7px; }
   .slots { display: inline-block; width: 90px; vertical-align: middle; }
@@ -88,9 +88,9 @@ let styleSheet = """
   .swatch.running { background: var(--running); } .swatch.waiting { background: var(--waiting); }
 
   .scroll { overflow-x: auto; margin: 0 -16px; padding: 0 16px 2px; }
-  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+  table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
   caption { text-align: left; color: var(--faint); font-size: 13px; padding: 0 0 6px; }
-  th, td { padding: 4px 10px; text-align: left; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--line); }
+  th, td { padding: 4px 9px; text-align: left; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--line); }
   thead th { font-size: 12px; font-weight: 600; color: var(--faint); border-bottom: 1px solid var(--faint); vertical-align: bottom; }
   thead th a { color: inherit; }
   th[aria-sort=ascending] a::after { content: " ▲"; } th[aria-sort=descending] a::after { content: " ▼"; }
@@ -101,7 +101,7 @@ let styleSheet = """
   td.text { white-space: normal; min-width: 16em; overflow-wrap: anywhere; }
   td.empty, p.empty { color: var(--faint); }
   p { margin: 0 0 8px; } p:last-child { margin-bottom: 0; }
-  .spark { font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; letter-spacing: -0.5px; }
+  .spark { font-size: 10px; font-family: ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace; letter-spacing: -1px; }
   .rule { border-left: 4px solid var(--faint); padding-left: 7px; }
   .notes { margin: 10px 0 0; padding-left: 0; list-style: none; color: var(--faint); font-size: 13px; white-space: pre-wrap; }
   .seeds a { display: inline-block; min-width: 20px; padding: 0 3px; margin-right: 2px; text-align: center; text-decoration: none; border: 1px solid currentColor; border-radius: 4px; font-size: 12px; line-height: 1.5; color: var(--faint); }
@@ -126,13 +126,21 @@ let styleSheet = """
   .sign-in-form { display: grid; gap: 8px; margin-top: 12px; }
   details summary { cursor: pointer; color: var(--link); }
 
+  figure { margin: 0; }
+  figcaption { font-size: 12.5px; line-height: 1.4; margin-top: 6px; }
+  .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; }
   .figure svg { display: block; width: 100%; height: auto; }
-  .figure .scroll svg { min-width: 560px; }
+  .figure .scroll svg { min-width: 520px; }
+  .figure .time-line, .figure .heat-map[width="1200"] { min-width: 900px; }
   .chart .paper { fill: none; }
+  .chart .state.waiting { fill: var(--waiting); }
+  .chart .cell-text.done, .chart .cell-text.failed, .chart .cell-text.running, .chart .cell-text.on-dark { fill: #ffffff; }
+  .chart .cell-text.diverged, .chart .cell-text.released, .chart .cell-text.on-light { fill: #1b1f24; }
+  .chart .cell-text.waiting { fill: var(--ink); }
   .chart a { cursor: pointer; }
   .chart a:hover rect, .chart a:focus-visible rect { stroke: var(--ink); stroke-width: 1.5; }
 
-  @media (max-width: 1080px) { .panel { grid-column: 1 / -1; } }
+  @media (max-width: 1080px) { .panel { grid-column: 1 / -1; } .pair { grid-template-columns: minmax(0, 1fr); } }
   @media (max-width: 600px) {
     main { padding: 10px 8px 32px; gap: 10px; }
     .top { padding: 8px 12px; }

@@ -17,7 +17,8 @@ extension SweepPage {
       }),
       Fragment("accuracy", model.drawing("accuracy \(key)", basis: basis) { model in
         let figures = figures(&model, rankBy)
-        return figurePanel("accuracy", "Accuracy per epoch", [figures.validationAccuracy(nil), figures.trainingAccuracy(nil)])
+        return figurePanel(
+          "accuracy", "Accuracy per epoch", [figures.validationAccuracy(nil), figures.trainingAccuracy(nil)], isWide: true)
       }),
       Fragment("sensitivity", model.drawing("sensitivity \(key)", basis: basis) { model in
         figurePanel("sensitivity", "Learning-rate sensitivity", [figures(&model, rankBy).learningRateSensitivity()])
@@ -44,7 +45,9 @@ extension SweepPage {
     SweepFigures(leaderboard: model.leaderboard(by: rankBy), series: model.series)
   }
 
-  private static func figurePanel(_ id: StaticString, _ title: HTML, _ figures: [Figure?]) -> HTML {
+  private static func figurePanel(
+    _ id: StaticString, _ title: HTML, _ figures: [Figure?], isWide: Bool = false
+  ) -> HTML {
     let drawn = figures.compactMap { $0 }.map { figure -> HTML in
       #"""
       <figure><div class="scroll" tabindex="0" role="region" aria-label="\#(figure.title)">\#
@@ -52,7 +55,11 @@ extension SweepPage {
       <figcaption class="faint">\#(figure.caption)</figcaption></figure>
       """#
     }
-    return figurePanel(id, title, drawn.isEmpty ? #"<p class="empty">nothing to draw yet</p>"# : "\(drawn)")
+    return figurePanel(
+      id, title,
+      drawn.isEmpty
+        ? #"<p class="empty">nothing to draw yet</p>"# : when(drawn.count > 1, #"<div class="pair">\#(drawn)</div>"#)
+          + when(drawn.count == 1, "\(drawn)"), isWide: isWide)
   }
 
   private static func mapPanel(_ id: StaticString, _ title: HTML, _ map: HeatMap, isWide: Bool = false) -> HTML {

@@ -37,9 +37,8 @@ enum SweepPage {
       \#(picture["facts"])
       \#(picture["notice"])\#(picture["alarms"])\#(picture["progress"])
       \#(filter(query, sweep: id, definition))
-      \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["accuracy"])
-      \#(picture["sensitivity"])\#(picture["heatmap-result"])
-      \#(picture["configurations-panel"])\#(picture["loss-bands"])
+      \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["sensitivity"])\#(picture["accuracy"])
+      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["configurations-panel"])
       \#(picture["heatmap-state"])\#(picture["timeline"])\#(picture["failures"])
       """#
   }

@@ -23,7 +23,7 @@ extension TrialPage {
 
   private static func loss(_ series: TrialSeries, _ trial: TrialSettings) -> Chart? {
     let losses = series.losses
-    guard losses.count > 1, losses.contains(where: { $0.isFinite && $0 > 0 }) else { return nil }
+    guard losses.count > 1 else { return nil }
     let style = ChartPalette.style(of: trial.configuration.optimizer.rule)
     let kept = Downsampling.indices(of: losses)
     let noted = max(1, kept.count / 40)
@@ -33,16 +33,20 @@ extension TrialPage {
         note: position.isMultiple(of: noted)
           ? "iteration \(index + 1): loss \(NumberText.significant(losses[index]))" : nil)
     }
+    let positive = losses.filter { $0.isFinite && $0 > 0 }
+    // A loss that falls little has hardly a label on a logarithmic axis, and one that falls far hardly a curve on another.
+    let isSteep = (positive.max() ?? 1) > 5 * (positive.min() ?? 1)
+    let scale = isSteep ? Scale.logarithmic(covering: positive) : Scale.linear(covering: positive)
     var panel = Chart.Panel(
       x: .init("iteration", .linear(0...Double(max(losses.count, trial.configuration.iterations)))),
-      y: .init("training loss (minibatch)", .logarithmic(covering: losses)))
+      y: .init("training loss (minibatch)", scale))
     var line = Chart.Line("loss", style, points)
     line.marks = .none
     panel.lines = [line]
     return Chart(
       title: "Training loss over iterations",
       description: "\(losses.count) minibatch losses, from \(NumberText.significant(losses[0])) to "
-        + "\(NumberText.significant(losses[losses.count - 1])), on a logarithmic scale.",
+        + "\(NumberText.significant(losses[losses.count - 1]))\(isSteep ? ", on a logarithmic scale" : "").",
       panels: [panel], key: .none)
   }
 

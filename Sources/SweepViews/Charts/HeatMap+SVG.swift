@@ -1,8 +1,7 @@
 internal import SweepCore
 
 extension HeatMap {
-  /// The map as one `svg` element, ended by a newline. It is as wide as 760 allows, and wider where cells would be too
-  /// small to hit.
+  /// The map as one `svg` element, ended by a newline.
   ///
   /// - Parameter id: begins every id in it.
   package func svg(id: String) -> String { HeatMapDrawing(self, id: id).svg }
@@ -28,14 +27,14 @@ private struct HeatMapDrawing {
     func width(_ texts: [String]) -> Double { texts.map { TextExtent.width($0, size: Self.textSize) }.max() ?? 0 }
     left = min(220, width(map.rows)) + 34
     let count = Double(max(1, map.columns.count))
-    let room = (760 - left - 10) / count
-    cell = (min(72, max(11, room)), map.scale == nil ? 20 : 26)
+    let room = (map.width - left - 10) / count
+    cell = (min(72, max(12, room)), map.scale == nil ? 20 : 26)
     let labelWidth = width(map.columns)
     areLabelsTurned = labelWidth + 6 > cell.width
     let labels = areLabelsTurned ? min(90, labelWidth) + 12 : 20
     top = (map.groups.isEmpty ? 4 : 24)
     let grid = Double(map.rows.count) * cell.height
-    size = (max(760, left + count * cell.width + 10), top + grid + labels + 18 + Self.keyHeight)
+    size = (max(map.width, left + count * cell.width + 10), top + grid + labels + 18 + Self.keyHeight)
   }
 
   var svg: String {

@@ -69,6 +69,9 @@ package struct HeatMap: Hashable, Sendable {
     }
   }
 
+  /// In pixels, at least: more where cells would be too small to hit.
+  package var width = 760.0
+
   /// A map of more cells than this is no picture any more; `GridMaps` puts trials together before that.
   package static let maximumCells = 1500
 

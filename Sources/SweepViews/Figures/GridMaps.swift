@@ -35,6 +35,7 @@ package struct GridMaps: Sendable {
         let text = TrialState.allCases.compactMap { state in shares[state].map { "\($0) \(state.rawValue)" } }
         return HeatMap.Cell(.shares(shares), note: text.joined(separator: ", "))
       }
+      map.width = 1200
       map.description += " Trials of one optimizer and learning rate are put together."
       return map
     }
@@ -54,6 +55,7 @@ package struct GridMaps: Sendable {
       title: "Trials by state", description: description, rowTitle: "seed", columnTitle: "learning rate",
       rows: definition.seeds.map(String.init),
       columns: order.map { NumberText.setting(definition.configurations[$0].optimizer.learningRate) }, cells: cells)
+    map.width = 1200
     for configuration in order {
       let rule = definition.configurations[configuration].optimizer.rule.rawValue
       if map.groups.last?.name == rule {

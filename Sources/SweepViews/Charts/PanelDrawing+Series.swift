@@ -77,7 +77,8 @@ extension PanelDrawing {
         [
           "class": .text(line.isContext ? "context" : "series \(line.style.name)"), "d": .text(SVGWriter.path(run)),
           "fill": "none", "stroke": .text(line.isContext ? ChartPalette.context : line.style.stroke),
-          "stroke-width": .text(line.isContext ? "1" : "1.8"), "stroke-linejoin": "round",
+          "stroke-width": .text(line.isContext ? "1" : line.marks == .every ? "1.8" : "1.4"),
+          "stroke-linejoin": "round",
           "stroke-dasharray": .text(line.isContext ? "" : line.style.dashes),
         ])
     }

@@ -141,7 +141,9 @@ extension SweepFigures {
     quartiles.text(seeds: leaderboard.definition.seeds.count, number)
   }
 
-  private func group(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : ", first-order methods" }
+  private func group(_ rules: [UpdateRule]?) -> String {
+    rules == nil ? "" : ": " + runs(rules).map(\.rule.rawValue).joined(separator: ", ")
+  }
 
   private func idSuffix(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : "-first-group" }
 

@@ -28,7 +28,8 @@ enum ReportStyle {
     dt { color: var(--faint); }
     dd { margin: 0; min-width: 0; }
     nav h2 { margin-top: 1.5rem; }
-    nav ol { margin: 0; padding-left: 1.25rem; columns: 3 12rem; }
+    nav ol { margin: 0; padding-left: 1.25rem; }
+    nav ol ol { columns: 2 16rem; }
     .wide { margin: 0 0 1rem; overflow-x: auto; }
     table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
     caption { padding-bottom: .4rem; text-align: left; font-weight: 600; }

@@ -142,7 +142,7 @@ extension SweepFigures {
   }
 
   private func group(_ rules: [UpdateRule]?) -> String {
-    rules == nil ? "" : ": " + runs(rules).map(\.rule.rawValue).joined(separator: ", ")
+    rules == nil ? "" : ": " + runs(rules).map(\.rule).inOrder.map(\.rawValue).joined(separator: ", ")
   }
 
   private func idSuffix(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : "-first-group" }
@@ -181,6 +181,11 @@ extension Chart.Axis {
     self.init(
       title, scale, ticks: scale.ticks(8).map { Tick($0.value, NumberText.upTo($0.value * 100, places: 1) + "%") })
   }
+}
+
+extension [UpdateRule] {
+  /// In the order in which the study comes to them.
+  fileprivate var inOrder: [UpdateRule] { UpdateRule.allCases.filter(contains) }
 }
 
 extension SeriesStyle {

@@ -86,7 +86,9 @@ extension SweepFigures {
       point.isBest = row.id == group.rows[0].id
       return point
     }
-    panel.lines.append(Chart.Line(name, style, points))
+    var line = Chart.Line(name, style, points)
+    if points.count > 40 { line.marks = .sparse(20) }
+    panel.lines.append(line)
     guard hasSeveralSeeds else { return }
     let known = rows.filter { $0.standing.finalTrainingLoss != nil }
     panel.bands.append(

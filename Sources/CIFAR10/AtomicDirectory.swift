@@ -59,7 +59,7 @@ package enum AtomicDirectory {
   }
 
   /// Writes all of `bytes` to a new file.
-  static func writeFile(_ path: String, _ bytes: [UInt8]) throws(CIFAR10Error) {
+  package static func writeFile(_ path: String, _ bytes: [UInt8]) throws(CIFAR10Error) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemErrorText()) }
     defer { close(descriptor) }

@@ -2,11 +2,12 @@ internal import SweepCore
 
 /// The two levels as tables for people.
 extension LeaderboardView {
-  var optimizerTable: Table {
+  package var optimizerTable: Table {
     table(named: "optimizers", leaderboard.optimizers.map { RowFacts($0) })
   }
 
-  var configurationTable: Table {
+  /// Its rows are those of `leaderboard.configurations`, in their order.
+  package var configurationTable: Table {
     table(named: "configurations", leaderboard.configurations.map { RowFacts($0) })
   }
 

@@ -91,27 +91,6 @@ extension WireClusterAnswer {
   }
 }
 
-/// Times as tables show them.
-enum TimeText {
-  /// Two units at most: "3 h 12 min", "45 s".
-  static func duration(_ interval: TimeInterval) -> String {
-    let seconds = Int(max(interval, 0).rounded())
-    switch seconds {
-    case ..<60: return "\(seconds) s"
-    case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
-    case ..<86400: return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
-    default: return "\(seconds / 86400) d \(seconds % 86400 / 3600) h"
-    }
-  }
-
-  /// For programs: ISO 8601 in UTC.
-  static func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
-
-  static func timestamp(milliseconds: UInt64) -> String {
-    timestamp(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
-  }
-}
-
 extension WireClusterAnswer {
   var sweepsTable: Table {
     get throws {
@@ -126,10 +105,8 @@ extension WireClusterAnswer {
         ],
         rows: try sweeps.map { sweep in
           let id = try SweepID(wire: sweep.sweepID, field: "sweep_id")
-          let isFinished = sweep.pending == 0 && sweep.leased == 0
-          let state = isFinished ? "finished" : sweep.state
           return [
-            Table.Cell(id.short, value: .string(id.description)), .text(sweep.name), .text(state),
+            Table.Cell(id.short, value: .string(id.description)), .text(sweep.name), .text(sweep.standing),
             .integer(Int(sweep.trials)), .integer(Int(sweep.committed)), .integer(Int(sweep.leased)),
             .integer(Int(sweep.pending)), .integer(Int(sweep.failed), tone: sweep.failed > 0 ? .warning : .plain),
             .integer(Int(sweep.diverged)), .text(TimeText.timestamp(milliseconds: sweep.submittedMilliseconds)),

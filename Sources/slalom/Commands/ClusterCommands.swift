@@ -25,86 +25,8 @@ struct SweepsCommand: ParsableCommand {
   }
 }
 
-struct StatusCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "status",
-    abstract: "Show the coordinator, its sweeps and its workers at a glance.",
-    discussion: """
-      EXAMPLE
-        slalom status
-      """)
-
-  @OptionGroup var access: AccessOptions
-  @OptionGroup var output: FormatOptions
-
-  func run() throws {
-    try reporting {
-      var connection = try access.connect()
-      let cluster = try connection.cluster()
-      let sweeps = try cluster.sweepsTable
-      let workers = cluster.workersTable
-      switch output.format {
-      case .json:
-        let rows: (Table) -> JSONValue = { table in
-          guard case .object(let members) = table.json else { return .null }
-          return members.first { $0.key == table.name }?.value ?? .null
-        }
-        try show(
-          JSONValue.object([
-            .init("schema", .integer(1)),
-            .init(
-              "coordinator",
-              .object([
-                .init("endpoint", .string(connection.endpoint)), .init("host", .string(cluster.coordinatorHost)),
-                .init("processID", .integer(Int(cluster.processID))),
-                .init("version", .string(cluster.softwareVersion)),
-                .init("store", .string(cluster.store)),
-              ])),
-            .init("sweeps", rows(sweeps)), .init("workers", rows(workers)),
-          ]).text)
-      case .csv:
-        throw UnusableInput("status is two tables, which CSV cannot hold; use 'slalom sweeps' or 'slalom workers'")
-      case .table, .markdown:
-        let started = Date(timeIntervalSince1970: Double(cluster.startedMilliseconds) / 1000)
-        try show(
-          "coordinator \(connection.endpoint) on \(cluster.coordinatorHost), process \(cluster.processID), "
-            + "up \(TimeText.duration(Date().timeIntervalSince(started))), store \(cluster.store)\n\n")
-        try show(sweeps.rendered(output.format, style: .ofStandardOutput) + "\n")
-        try show(workers.rendered(output.format, style: .ofStandardOutput))
-      }
-      try cluster.noteTroubles()
-    }
-  }
-}
-
-extension WireClusterAnswer {
-  /// What somebody has to do something about.
-  func noteTroubles() throws {
-    for sweep in sweeps {
-      let id = try SweepID(wire: sweep.sweepID, field: "sweep_id").short
-      if sweep.alarms > 0 {
-        note(
-          "INTEGRITY: \(sweep.alarms) shards of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
-      }
-      if sweep.hasHindrance, sweep.leased == 0 { note("sweep \(id): nothing runs: \(sweep.hindrance.text)") }
-    }
-  }
-}
-
-/// Times as tables show them.
-enum TimeText {
-  /// Two units at most: "3 h 12 min", "45 s".
-  static func duration(_ interval: TimeInterval) -> String {
-    let seconds = Int(max(interval, 0).rounded())
-    switch seconds {
-    case ..<60: return "\(seconds) s"
-    case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
-    case ..<86400: return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
-    default: return "\(seconds / 86400) d \(seconds % 86400 / 3600) h"
-    }
-  }
-
-  /// For programs: ISO 8601 in UTC.
+/// Times for programs: ISO 8601 in UTC.
+extension TimeText {
   static func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
 
   static func timestamp(milliseconds: UInt64) -> String {

@@ -56,7 +56,7 @@ struct Explanation {
     let place = "\(attempt.workerName) on \(attempt.host) (\(attempt.instructionSet))"
     let begin = TimeText.timestamp(attempt.issued)
     let end = attempt.ended.map {
-      " to \(TimeText.timestamp($0)), \(TimeText.duration($0.timeIntervalSince(attempt.issued)))"
+      " to \(TimeText.timestamp($0)), \(TimeText.duration(seconds: $0.timeIntervalSince(attempt.issued)))"
     }
     var lines = ["  \(attempt.number)  \(place), \(begin)\(end ?? ""): \(outcome(of: attempt))"]
     if let digest = attempt.resultDigest { lines.append("     digest \(digest)") }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import SweepCoordinator
 internal import SweepStore
+internal import SweepViews
 
 struct KeysRevokeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

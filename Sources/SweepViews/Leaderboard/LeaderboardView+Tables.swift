@@ -169,7 +169,8 @@ extension LeaderboardView {
   private var curveBounds: ClosedRange<Double>? {
     let curves = leaderboard.configurations.flatMap(\.trials).compactMap(\.summary).filter { !$0.hasDiverged }
       .map(\.lossCurve)
-    guard let high = curves.compactMap(\.first).max(), high.isFinite, high > 0,
+    // The middle of all beginnings: a trial that shoots up at first would flatten every other curve.
+    guard let high = Quartiles(curves.compactMap(\.first))?.median, high.isFinite, high > 0,
       let low = curves.joined().filter({ $0 > 0 }).min(), low <= high
     else { return nil }
     return low...high

@@ -114,6 +114,7 @@ let package = Package(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
+    tests("SweepDashboardTests", ["SweepDashboard", "SweepWire", "SweepCore", logging]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
     .target(

@@ -46,7 +46,7 @@ enum SweepsPage {
       """#
     let table: HTML = #"""
       <div class="scroll" tabindex="0" role="region" aria-labelledby="sweeps-caption">
-      <table id="sweeps"><caption id="sweeps-caption">\#(sweeps.count) sweeps, the latest first</caption>
+      <table id="sweeps"><caption id="sweeps-caption">\#(sweeps.count == 1 ? "one sweep" : "\(sweeps.count) sweeps, the latest first")</caption>
       <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>
       """#
     return Parts.panel(

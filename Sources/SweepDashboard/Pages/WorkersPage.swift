@@ -46,7 +46,7 @@ enum WorkersPage {
       "workers-panel", "Workers",
       #"""
       <div class="scroll" tabindex="0" role="region" aria-labelledby="workers-caption">
-      <table id="workers"><caption id="workers-caption">\#(workers.count) workers: those in trouble first, then those alive</caption>
+      <table id="workers"><caption id="workers-caption">\#(workers.count) of them: those in trouble first, then those alive</caption>
       <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>\#(more)
       """#, isWide: true)
   }

@@ -79,6 +79,7 @@ let package = Package(
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
     library("SweepViews", ["Kernels", "SweepCore"]),
+    library("SweepExport", ["SweepCore", "SweepViews", protobuf], exclude: ["tensorboard.proto"]),
     library("ZeroMQ", ["CZeroMQ", "CLinux"]),
     library("Processes", ["CLinux"]),
     library(
@@ -95,8 +96,8 @@ let package = Package(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepDashboard", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
-        argumentParser, logging,
+        "SweepClient", "SweepCluster", "SweepDashboard", "SweepExport", "SweepScheduling", "SweepStore", "Processes",
+        "ZeroMQ", "Benchmarking", argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -105,6 +106,7 @@ let package = Package(
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
     tests("SweepCoreTests", ["SweepCore"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore"]),
+    tests("SweepExportTests", ["SweepExport", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
     tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),

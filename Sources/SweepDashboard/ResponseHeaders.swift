@@ -15,7 +15,8 @@ enum ResponseHeaders {
     (.contentSecurityPolicy, contentSecurityPolicy),
     (.xContentTypeOptions, "nosniff"),
     (name("X-Frame-Options"), "DENY"),
-    (name("Referrer-Policy"), "no-referrer"),
+    // With no-referrer browsers send "Origin: null" with the page's own forms, which is nobody's.
+    (name("Referrer-Policy"), "same-origin"),
     (name("Cross-Origin-Opener-Policy"), "same-origin"),
     (name("Cross-Origin-Embedder-Policy"), "require-corp"),
     (name("Cross-Origin-Resource-Policy"), "same-origin"),

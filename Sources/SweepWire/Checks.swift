@@ -17,6 +17,13 @@ func count(_ field: String, _ value: UInt32, _ bounds: ClosedRange<Int>) throws(
   return Int(value)
 }
 
+/// A list of fixed length that an older peer does not send.
+func requireNoneOr(_ length: Int, _ field: String, _ count: Int) throws(WireError) {
+  guard count == 0 || count == length else {
+    throw .invalid(field: field, value: "\(count) entries", expected: "none or \(length)")
+  }
+}
+
 func number(
   _ field: String, _ value: Double, _ bound: String, _ accepts: (Double) -> Bool
 ) throws(WireError) -> Double {

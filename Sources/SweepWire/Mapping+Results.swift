@@ -120,10 +120,19 @@ extension WireTrialSummary {
     if let value = summary.testAccuracy { testAccuracy = value }
     lossCurve = summary.lossCurve
     trialDigest = summary.trialDigest.wire
+    ladder = summary.ladder.map { UInt32(clamping: $0 ?? 0) }
+    shorterBudgets = summary.shorterBudgets.map { budget in
+      var wire = WireShorterBudget()
+      if let iterations = budget.iterationsToTarget { wire.iterationsToTarget = UInt32(clamping: iterations) }
+      wire.trainingLoss = budget.trainingLoss
+      return wire
+    }
   }
 
   package func summary() throws(WireError) -> TrialSummary {
-    TrialSummary(
+    try requireNoneOr(TargetLadder.factors.count, "ladder", ladder.count)
+    try requireNoneOr(ShorterBudget.elevenths.count, "shorter_budgets", shorterBudgets.count)
+    return TrialSummary(
       ending: try TrialEnding(hasDivergence ? divergence : nil),
       iterationsToTarget: hasIterationsToTarget ? Int(iterationsToTarget) : nil,
       finalTrainingLoss: finalTrainingLoss, logLossArea: logLossArea,
@@ -132,6 +141,12 @@ extension WireTrialSummary {
       bestValidationAccuracy: hasBestValidationAccuracy ? bestValidationAccuracy : nil,
       finalValidationLoss: hasFinalValidationLoss ? finalValidationLoss : nil,
       testAccuracy: hasTestAccuracy ? testAccuracy : nil, lossCurve: lossCurve,
-      trialDigest: try Digest(wire: trialDigest, field: "trial_digest"))
+      trialDigest: try Digest(wire: trialDigest, field: "trial_digest"),
+      ladder: ladder.map { $0 == 0 ? nil : Int($0) },
+      shorterBudgets: shorterBudgets.map {
+        ShorterBudget(
+          iterationsToTarget: $0.hasIterationsToTarget ? Int($0.iterationsToTarget) : nil,
+          trainingLoss: $0.trainingLoss)
+      })
   }
 }

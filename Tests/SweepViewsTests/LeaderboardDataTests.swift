@@ -15,11 +15,21 @@ enum JSONSample {
     let completed = TrialSummary(
       ending: .completed, iterationsToTarget: 201, finalTrainingLoss: 0.1 + 0.2, logLossArea: -1e-7,
       finalTrainingAccuracy: 0.875, finalValidationAccuracy: 0.4, bestValidationAccuracy: 0.41,
-      finalValidationLoss: 1.75, testAccuracy: 0.395, lossCurve: [2.3, 0.3], trialDigest: .sha256("one"))
+      finalValidationLoss: 1.75, testAccuracy: 0.395, lossCurve: [2.3, 0.3], trialDigest: .sha256("one"),
+      ladder: [40, 60, 80, 120, 201, 300, nil],
+      shorterBudgets: [
+        ShorterBudget(iterationsToTarget: 201, trainingLoss: 0.5),
+        ShorterBudget(iterationsToTarget: 201, trainingLoss: 0.375),
+      ])
     let diverged = TrialSummary(
       ending: .diverged(iteration: 17, reason: .lossBlewUp), iterationsToTarget: nil, finalTrainingLoss: .infinity,
       logLossArea: .infinity, finalTrainingAccuracy: nil, finalValidationAccuracy: nil, bestValidationAccuracy: nil,
-      finalValidationLoss: nil, testAccuracy: nil, lossCurve: [2.3, .infinity], trialDigest: .sha256("two"))
+      finalValidationLoss: nil, testAccuracy: nil, lossCurve: [2.3, .infinity], trialDigest: .sha256("two"),
+      ladder: [Int?](repeating: nil, count: 7),
+      shorterBudgets: [
+        ShorterBudget(iterationsToTarget: nil, trainingLoss: .infinity),
+        ShorterBudget(iterationsToTarget: nil, trainingLoss: .infinity),
+      ])
     return Leaderboard(definition: definition, summaries: [0: completed, 1: diverged])
   }
 }
@@ -39,8 +49,25 @@ struct LeaderboardDataTests {
           "trials": 3,
           "finished": 2,
           "diverged": 1,
+          "ladder": {"targets": [1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25]},
+          "budgets": {"fractions": [0.8181818181818182, 0.9090909090909091, 1.0], "changes": false},
           "optimizers": [
-            {"rank": 1, "optimizer": "momentum", "best": "942fcb5948a37aa557b619bb78b534faf606123113a1d81fd41acc5caf2a2cf2", "learningRate": 1e-05, "gridEdge": null, "configurations": 1, "trials": 3, "missing": 1, "provisional": true}
+            {
+              "rank": 1,
+              "optimizer": "momentum",
+              "best": "942fcb5948a37aa557b619bb78b534faf606123113a1d81fd41acc5caf2a2cf2",
+              "learningRate": 1e-05,
+              "gridEdge": null,
+              "configurations": 1,
+              "trials": 3,
+              "missing": 1,
+              "provisional": true,
+              "rankInterval": null,
+              "basin": null,
+              "expectedBest": [],
+              "ladder": {"q1": [null, null, null, null, null, null, null], "median": [null, null, null, null, null, null, null], "q3": [null, null, null, null, null, null, null], "rank": [null, null, null, null, null, null, null]},
+              "budgetRanks": [1, 1, 1]
+            }
           ],
           "configurations": [
             {
@@ -83,6 +110,20 @@ struct LeaderboardDataTests {
         }
 
         """#)
+  }
+
+  @Test func jsonHoldsWhatIsKnownOfFinishedOptimizers() throws {
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(LeaderboardView(SixSeeds.leaderboard).rendered(.json).utf8))
+        as? [String: Any])
+    let optimizers = try #require(root["optimizers"] as? [[String: Any]])
+    #expect(optimizers.map { $0["optimizer"] as? String } == ["sgd", "adam"])
+    #expect(
+      optimizers.map { $0["rankInterval"] as? [String: Int] } == [["best": 1, "worst": 1], ["best": 2, "worst": 2]])
+    let basin = try #require(optimizers[0]["basin"] as? [String: Double])
+    #expect(basin == ["lowest": 0.1, "highest": 1, "decades": 1, "points": 2])
+    #expect(optimizers[1]["basin"] is NSNull)
+    #expect(optimizers.map { ($0["expectedBest"] as? [Double])?.count } == [3, 1])
   }
 
   @Test func everyBitOfADoubleIsInTheJSON() throws {

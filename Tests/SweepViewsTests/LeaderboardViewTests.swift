@@ -9,16 +9,16 @@ struct LeaderboardViewTests {
 
   @Test func aWideTerminalShowsEveryColumn() {
     #expect(
-      view.rendered(.table, style: TableStyle(width: 160)) == """
+      view.rendered(.table, style: TableStyle(width: 180)) == """
         sample  sweep 61d944ac6665  SYNTHETIC DATA
         11/15 trials, 2 diverged · ranked by iterations to training loss 1
 
         Optimizers at their best configuration
-         #  optimizer  rate    settings       trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  loss
-        ──  ─────────  ──────  ─────────────  ──────  ───────  ─────────  ───────────  ──────────  ─────────────  ────────  ─────────  ─────  ────────────────
-         1  sgd        0.01 ▼                    6/6      2/3        366        359–∞      0.9712   0.9556–1.007     39.8%      38.8%  79.6%  ██████▇▇▇▇▆▆▆▆▅▅
-        ~2  adam       1e-4                      3/6      3/3        153    151–156.5      0.3770  0.3541–0.3891     42.8%      41.8%  85.6%  ████▇▇▇▆▆▆▅▅▄▃▂▁
-        ~3  nesterov   1e-3    momentum 0.95     2/3      2/2        204  202.5–205.5      0.3494  0.3491–0.3497     40.5%      39.5%  81.0%  ████▇▇▇▆▆▆▅▅▄▃▂▁
+         #  rank       optimizer  rate    settings       trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  loss
+        ──  ─────────  ─────────  ──────  ─────────────  ──────  ───────  ─────────  ───────────  ──────────  ─────────────  ────────  ─────────  ─────  ────────────────
+         1  undecided  sgd        0.01 ▼                    6/6      2/3        366        359–∞      0.9712   0.9556–1.007     39.8%      38.8%  79.6%  ██████▇▇▇▇▆▆▆▆▅▅
+        ~2  undecided  adam       1e-4                      3/6      3/3        153    151–156.5      0.3770  0.3541–0.3891     42.8%      41.8%  85.6%  ████▇▇▇▆▆▆▅▅▄▃▂▁
+        ~3  undecided  nesterov   1e-3    momentum 0.95     2/3      2/2        204  202.5–205.5      0.3494  0.3491–0.3497     40.5%      39.5%  81.0%  ████▇▇▇▆▆▆▅▅▄▃▂▁
 
         5 configurations over 3 seeds
          #  optimizer  rate  settings       trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  diverged  loss
@@ -32,6 +32,7 @@ struct LeaderboardViewTests {
         ~  provisional: trials are missing, so the row stands below the finished ones
         ▼  the best learning rate is the lowest of its grid: a better one may lie beyond it
         —  the target was not reached on half of the seeds or more
+        undecided  it takes 6 seeds to tell ranks apart
         Values are medians over the seeds, q1–q3 their quartiles; a diverged trial counts as the worst
 
         """)
@@ -44,11 +45,11 @@ struct LeaderboardViewTests {
         11/15 trials, 2 diverged · ranked by iterations to training loss 1
 
         Optimizers at their best configuration
-         #  optimizer  rate    settings       trials  to target  final loss  best val
-        ──  ─────────  ──────  ─────────────  ──────  ─────────  ──────────  ────────
-         1  sgd        0.01 ▼                    6/6        366      0.9712     39.8%
-        ~2  adam       1e-4                      3/6        153      0.3770     42.8%
-        ~3  nesterov   1e-3    momentum 0.95     2/3        204      0.3494     40.5%
+         #  rank       optimizer  rate    settings       to target  final loss  best val
+        ──  ─────────  ─────────  ──────  ─────────────  ─────────  ──────────  ────────
+         1  undecided  sgd        0.01 ▼                       366      0.9712     39.8%
+        ~2  undecided  adam       1e-4                         153      0.3770     42.8%
+        ~3  undecided  nesterov   1e-3    momentum 0.95        204      0.3494     40.5%
 
         5 configurations over 3 seeds
          #  optimizer  rate  settings       to target  final loss  best val  diverged
@@ -63,6 +64,7 @@ struct LeaderboardViewTests {
         ▼  the best learning rate is the lowest of its grid: a better one may lie beyond
            it
         —  the target was not reached on half of the seeds or more
+        undecided  it takes 6 seeds to tell ranks apart
         Values are medians over the seeds, q1–q3 their quartiles; a diverged trial
            counts as the worst
 
@@ -78,11 +80,11 @@ struct LeaderboardViewTests {
 
         ### Optimizers at their best configuration
 
-        | \\# | optimizer | rate | settings | trials | reached | to target | q1–q3 | final loss | q1–q3 | best val | final val | train | loss |
-        | ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-        | 1 | sgd | 0.01 ▼ |  | 6/6 | 2/3 | 366 | 359–∞ | 0.9712 | 0.9556–1.007 | 39.8% | 38.8% | 79.6% | ██████▇▇▇▇▆▆▆▆▅▅ |
-        | \\~2 | adam | 1e-4 |  | 3/6 | 3/3 | 153 | 151–156.5 | 0.3770 | 0.3541–0.3891 | 42.8% | 41.8% | 85.6% | ████▇▇▇▆▆▆▅▅▄▃▂▁ |
-        | \\~3 | nesterov | 1e-3 | momentum 0.95 | 2/3 | 2/2 | 204 | 202.5–205.5 | 0.3494 | 0.3491–0.3497 | 40.5% | 39.5% | 81.0% | ████▇▇▇▆▆▆▅▅▄▃▂▁ |
+        | \\# | rank | optimizer | rate | settings | trials | reached | to target | q1–q3 | final loss | q1–q3 | best val | final val | train | loss |
+        | ---: | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+        | 1 | undecided | sgd | 0.01 ▼ |  | 6/6 | 2/3 | 366 | 359–∞ | 0.9712 | 0.9556–1.007 | 39.8% | 38.8% | 79.6% | ██████▇▇▇▇▆▆▆▆▅▅ |
+        | \\~2 | undecided | adam | 1e-4 |  | 3/6 | 3/3 | 153 | 151–156.5 | 0.3770 | 0.3541–0.3891 | 42.8% | 41.8% | 85.6% | ████▇▇▇▆▆▆▅▅▄▃▂▁ |
+        | \\~3 | undecided | nesterov | 1e-3 | momentum 0.95 | 2/3 | 2/2 | 204 | 202.5–205.5 | 0.3494 | 0.3491–0.3497 | 40.5% | 39.5% | 81.0% | ████▇▇▇▆▆▆▅▅▄▃▂▁ |
 
         ### 5 configurations over 3 seeds
 
@@ -97,6 +99,7 @@ struct LeaderboardViewTests {
         - \\~  provisional: trials are missing, so the row stands below the finished ones
         - ▼  the best learning rate is the lowest of its grid: a better one may lie beyond it
         - —  the target was not reached on half of the seeds or more
+        - undecided  it takes 6 seeds to tell ranks apart
         - Values are medians over the seeds, q1–q3 their quartiles; a diverged trial counts as the worst
 
         """)
@@ -135,6 +138,16 @@ struct LeaderboardViewTests {
     let text = LeaderboardView(Leaderboard(definition: definition, summaries: [:])).rendered(.table)
     #expect(text.contains("beta2 0.99, hidden 10-20, init 0.1, l2 1e-4, epochs 3, batch 50"))
     #expect(text.contains("beta2 0.999, hidden 500-500-500, init 0.01, l2 0, epochs 10, batch 100"))
+  }
+
+  @Test func decidedRanksAreShownAndExplained() {
+    let lines = LeaderboardView(SixSeeds.leaderboard).rendered(.table).split(separator: "\n")
+    #expect(lines[3].hasPrefix("#  rank  optimizer  rate"))
+    #expect(lines[5].hasPrefix("1  1     sgd        0.1 ▼"))
+    #expect(lines[6].hasPrefix("2  2     adam       0.1"))
+    #expect(
+      lines.contains("rank  what final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %"))
+    #expect(!lines.contains { $0.hasPrefix("undecided") })
   }
 
   @Test func theLegendExplainsOnlyWhatOccurs() {

@@ -14,11 +14,11 @@ struct LiveFrameTests {
         ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────── 11/15
         2 workers, 4 of 4 slots busy
 
-         #  optimizer  rate    settings       trials  to target  final loss  best val
-        ──  ─────────  ──────  ─────────────  ──────  ─────────  ──────────  ────────
-         1  sgd        0.01 ▼                    6/6        366      0.9712     39.8%
-        ~2  adam       1e-4                      3/6        153      0.3770     42.8%
-        ~3  nesterov   1e-3    momentum 0.95     2/3        204      0.3494     40.5%
+         #  rank       optimizer  rate    settings       to target  final loss  best val
+        ──  ─────────  ─────────  ──────  ─────────────  ─────────  ──────────  ────────
+         1  undecided  sgd        0.01 ▼                       366      0.9712     39.8%
+        ~2  undecided  adam       1e-4                         153      0.3770     42.8%
+        ~3  undecided  nesterov   1e-3    momentum 0.95        204      0.3494     40.5%
 
         5 configurations over 3 seeds
          #  optimizer  rate  settings       to target  final loss  best val  diverged

@@ -120,4 +120,18 @@ struct RecordedMessageTests {
       try shard.failure.failure()
         == AttemptFailure(.crashed, message: "signal 9 (Killed)", standardErrorTail: "a\nb\n"))
   }
+
+  @Test func aShardHasItsLadderAndShorterBudgets() throws {
+    let shard = try #require(
+      try fromCoordinator { $0.answer.sweep.shards.contains { !$0.summary.ladder.isEmpty } }.answer.sweep.shards.first)
+    let summary = try shard.summary.summary()
+    #expect(summary.ladder == [41, 80, 120, 199, 300, nil, nil])
+    #expect(
+      summary.shorterBudgets
+        == [
+          ShorterBudget(iterationsToTarget: 300, trainingLoss: 0.75),
+          ShorterBudget(iterationsToTarget: nil, trainingLoss: .infinity),
+        ])
+    #expect(summary.shorterBudgets.map(\.hasDiverged) == [false, true])
+  }
 }

@@ -812,5 +812,45 @@ extension RecordedMessage {
         ready {
         }
         """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        52970108061a9201328f0108021220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a0963
+        6f6d6d6974746564325e10ac0219000000000000e03f49000000000000d0bf5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0ef
+        eeedecebeae9e8e7e6e5e4e3e2e1e0e20309295078c701ac020000ea030c08ac0211000000000000e83fea03091100000000
+        0000f07f
+        """,
+      text: #"""
+        answer {
+          request: 6
+          sweep {
+            shards {
+              index: 2
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              phase: "committed"
+              summary {
+                iterations_to_target: 300
+                final_training_loss: 0.5
+                log_loss_area: -0.25
+                trial_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+                ladder: 41
+                ladder: 80
+                ladder: 120
+                ladder: 199
+                ladder: 300
+                ladder: 0
+                ladder: 0
+                shorter_budgets {
+                  iterations_to_target: 300
+                  training_loss: 0.75
+                }
+                shorter_budgets {
+                  training_loss: inf
+                }
+              }
+            }
+          }
+        }
+        """#),
   ]
 }

@@ -179,6 +179,22 @@ struct RefusalTests {
     }
   }
 
+  /// None is what a coordinator before these fields sends.
+  @Test func laddersAndBudgetsOfAnotherLengthAreRefused() throws {
+    var summary = WireTrialSummary()
+    summary.trialDigest = Digest.sha256("").wire
+    #expect(try summary.summary().ladder.isEmpty)
+    summary.ladder = [1, 2, 3]
+    #expect(throws: WireError.invalid(field: "ladder", value: "3 entries", expected: "none or 7")) {
+      try summary.summary()
+    }
+    summary.ladder = []
+    summary.shorterBudgets = [WireShorterBudget()]
+    #expect(throws: WireError.invalid(field: "shorter_budgets", value: "1 entries", expected: "none or 2")) {
+      try summary.summary()
+    }
+  }
+
   @Test func namesOfNoCaseAreRefused() {
     var result = WireTrialResult(
       TrialResult(ending: .completed, weightsHash: .sha256("w"), seriesHash: .sha256("s")))

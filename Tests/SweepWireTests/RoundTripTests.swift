@@ -93,8 +93,10 @@ private func bits(of summary: TrialSummary) -> [String] {
     [
       summary.finalTrainingLoss, summary.logLossArea, summary.finalTrainingAccuracy, summary.finalValidationAccuracy,
       summary.bestValidationAccuracy, summary.finalValidationLoss, summary.testAccuracy,
-    ] + summary.lossCurve
-  return ["\(summary.ending)", "\(summary.iterationsToTarget ?? -1)", summary.trialDigest.hex]
+    ] + summary.lossCurve + summary.shorterBudgets.map(\.trainingLoss)
+  let iterations =
+    [summary.iterationsToTarget] + summary.ladder + summary.shorterBudgets.map(\.iterationsToTarget)
+  return ["\(summary.ending)", "\(iterations)", summary.trialDigest.hex]
     + doubles.map { $0?.bitHex ?? "none" }
 }
 

@@ -73,6 +73,10 @@ struct SeededGenerator: RandomNumberGenerator {
       finalValidationAccuracy: pick([nil, 0, anyDouble()]), bestValidationAccuracy: pick([nil, 0, anyDouble()]),
       finalValidationLoss: pick([nil, 0, anyDouble()]), testAccuracy: pick([nil, 0, anyDouble()]),
       lossCurve: (0..<Int.random(in: 0...TrialSummary.curvePoints, using: &self)).map { _ in anyDouble() },
-      trialDigest: digest())
+      trialDigest: digest(),
+      ladder: (0..<pick([0, TargetLadder.factors.count])).map { _ in pick([nil, 1, SpecLimits.iterations]) },
+      shorterBudgets: (0..<pick([0, ShorterBudget.elevenths.count])).map { _ in
+        ShorterBudget(iterationsToTarget: pick([nil, 1, SpecLimits.iterations]), trainingLoss: anyDouble())
+      })
   }
 }

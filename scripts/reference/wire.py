@@ -54,6 +54,12 @@ SUMMARY = f"""summary {{
   final_training_accuracy: 0.5 final_validation_accuracy: 0.25 best_validation_accuracy: 0.375 final_validation_loss: 2
   test_accuracy: 0.125 log_loss_area: -0.5 trial_digest: {DIGEST} loss_curve: [2, 1, inf]
 }}"""
+# The target ladder and what shorter budgets come to.
+LADDER_SUMMARY = f"""summary {{
+  iterations_to_target: 300 final_training_loss: 0.5 log_loss_area: -0.25 trial_digest: {DIGEST}
+  ladder: [41, 80, 120, 199, 300, 0, 0] shorter_budgets {{ iterations_to_target: 300 training_loss: 0.75 }}
+  shorter_budgets {{ training_loss: inf }}
+}}"""
 
 SAMPLES = [
     (
@@ -133,6 +139,10 @@ SAMPLES = [
     ("FromSlot", DIVERGED),
     ("FromSlot", f"failure {{ {FAILURE} }}"),
     ("FromSlot", "ready { }"),
+    (
+        "FromCoordinator",
+        f"answer {{ request: 6 sweep {{ shards {{ index: 2 trial_id: {ID} phase: \"committed\" {LADDER_SUMMARY} }} }} }}",
+    ),
 ]
 
 

@@ -1,42 +1,5 @@
 /// The ranked convergence table (docs/ranking.md): a function of the sweep and its trials' results alone.
 package struct Leaderboard: Hashable, Sendable {
-  /// One trial in its row.
-  package struct Trial: Hashable, Sendable {
-    package let seed: UInt64
-    package let id: TrialID
-    /// Nil while the trial has no result.
-    package let summary: TrialSummary?
-  }
-
-  /// One configuration over its seeds.
-  package struct ConfigurationRow: Hashable, Sendable {
-    /// From 1.
-    package fileprivate(set) var rank = 0
-    package let id: ConfigurationID
-    package let configuration: Configuration
-    /// In the order of the sweep's seeds.
-    package let trials: [Trial]
-    package let standing: Standing
-  }
-
-  /// One optimizer at its best configuration.
-  package struct OptimizerRow: Hashable, Sendable {
-    /// From 1.
-    package fileprivate(set) var rank = 0
-    package let rule: UpdateRule
-    package let best: ConfigurationRow
-    /// How many configurations the optimizer has in this sweep.
-    package let configurations: Int
-    /// Over all of them.
-    package let trials: Int
-    /// Those without a result: while there are any, another configuration may still be the best.
-    package let missing: Int
-    /// Where the best learning rate lies at an end of its grid.
-    package let gridEdge: GridEdge?
-
-    package var isProvisional: Bool { missing > 0 }
-  }
-
   package let sweepID: SweepID
   package let definition: SweepDefinition
   package let rankBy: RankKey
@@ -57,8 +20,7 @@ package struct Leaderboard: Hashable, Sendable {
   package init(roster: SweepRoster, summaries: [Int: TrialSummary], rankBy: RankKey = .target) {
     let definition = roster.definition
     let seeds = definition.seeds
-    let order = RankOrder(rankBy)
-    var rows = definition.configurations.indices.map { index in
+    let rows = definition.configurations.indices.map { index in
       let trials = seeds.indices.map { seed in
         let shard = index * seeds.count + seed
         return Trial(seed: seeds[seed], id: roster.trialIDs[shard], summary: summaries[shard])
@@ -67,28 +29,18 @@ package struct Leaderboard: Hashable, Sendable {
         id: roster.configurationIDs[index], configuration: definition.configurations[index], trials: trials,
         standing: Standing(trials: trials.count, summaries: trials.compactMap(\.summary)))
     }
-    rows.sort(by: order.precedes)
-    for index in rows.indices { rows[index].rank = index + 1 }
-
-    let byRule = Dictionary(grouping: rows, by: \.configuration.optimizer.rule)
-    // Rows of one rule are in rank order, so the first is the best.
-    var optimizers = byRule.compactMap { rule, rows in
-      rows.first.map { best in
-        OptimizerRow(
-          rule: rule, best: best, configurations: rows.count, trials: rows.count * seeds.count,
-          missing: rows.reduce(0) { $0 + $1.standing.missing },
-          gridEdge: GridEdge(of: best, among: rows))
-      }
+    let ranking = Ranking(rows, by: rankBy)
+    var optimizers = ranking.optimizers.compactMap { OptimizerRow($0.rows) }
+    let intervals = RankInterval.intervals(of: optimizers)
+    for index in optimizers.indices {
+      optimizers[index].rank = index + 1
+      optimizers[index].rankInterval = intervals[index]
     }
-    optimizers.sort { left, right in
-      left.isProvisional == right.isProvisional ? left.best.rank < right.best.rank : right.isProvisional
-    }
-    for index in optimizers.indices { optimizers[index].rank = index + 1 }
 
     sweepID = roster.sweepID
     self.definition = definition
     self.rankBy = rankBy
-    self.configurations = rows
+    configurations = ranking.configurations
     self.optimizers = optimizers
     finished = rows.reduce(0) { $0 + $1.standing.finished }
     diverged = rows.reduce(0) { $0 + $1.standing.diverged }

@@ -57,7 +57,7 @@ extension Chart {
     // The name of the y axis, turned, then the ticks.
     let left = 14 + 18 + tickWidth + 8
     let bottom = top + height - 44
-    let gap = (x: 20.0, y: 40.0)
+    let gap = (x: 20.0, y: 32.0)
     let titles = panels.contains { !$0.title.isEmpty } ? 20.0 : 0
     let cell = (
       width: (width - left - keyWidth - gap.x * Double(columns - 1)) / Double(columns),

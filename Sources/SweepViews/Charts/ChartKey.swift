@@ -10,7 +10,7 @@ struct ChartKey {
   let isAtLineEnds: Bool
 
   static func width(of names: [String]) -> Double {
-    gap + sample + 8 + (names.map { TextExtent.width($0, size: Chart.textSize) }.max() ?? 0) + 10
+    gap + sample + 8 + (names.map { TextExtent.width($0, size: Chart.textSize) }.max() ?? 0) + 16
   }
 
   func draw(_ svg: inout SVGWriter) {

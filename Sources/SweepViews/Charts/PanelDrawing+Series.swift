@@ -2,6 +2,7 @@
 extension PanelDrawing {
   /// How many points of a line tell their values to the pointer.
   private static let hoverLimit = 60
+  private static let edgeMarkWidth = 10.5
 
   func draw(_ band: Chart.Band, _ svg: inout SVGWriter) {
     for run in runs(of: band) {
@@ -123,7 +124,7 @@ extension PanelDrawing {
     }
   }
 
-  static func drawMarker(_ style: SeriesStyle, at place: Chart.Position, size: Double = 3.4, _ svg: inout SVGWriter) {
+  static func drawMarker(_ style: SeriesStyle, at place: Chart.Position, size: Double = 3.1, _ svg: inout SVGWriter) {
     svg.element(
       "path",
       [
@@ -146,8 +147,11 @@ extension PanelDrawing {
     let atOneX = Dictionary(grouping: marks.indices) { SVGWriter.number(marks[$0].place.x) }
     for (index, mark) in marks.enumerated() {
       let neighbours = atOneX[SVGWriter.number(mark.place.x)] ?? []
+      // The row of them is moved inside where it would stand out at a side.
+      let half = Self.edgeMarkWidth * Double(neighbours.count) / 2
+      let center = max(plot.left + half, min(plot.right - half, mark.place.x))
       let turn = Double(neighbours.firstIndex(of: index) ?? 0) - Double(neighbours.count - 1) / 2
-      let (x, y) = (mark.place.x + 11 * turn, mark.place.y)
+      let (x, y) = (center + Self.edgeMarkWidth * turn, mark.place.y)
       let arms = [
         Chart.Position(x: x - 4, y: y - 4), Chart.Position(x: x + 4, y: y + 4), Chart.Position(x: x - 4, y: y + 4),
         Chart.Position(x: x + 4, y: y - 4),

@@ -50,7 +50,9 @@ struct PanelDrawing {
     svg.element("g", ["clip-path": .text("url(#\(id)-clip)")]) { svg in
       for band in panel.bands { draw(band, &svg) }
       for reference in panel.references { drawRule(reference, &svg) }
-      for line in panel.lines.reversed() { drawStroke(line, &svg) }
+      // What there is to compare with lies below, and the first of the others on top.
+      for line in panel.lines where line.isContext { drawStroke(line, &svg) }
+      for line in panel.lines.reversed() where !line.isContext { drawStroke(line, &svg) }
     }
     for (index, line) in panel.lines.enumerated() where !line.isContext { drawMarks(line, index, &svg) }
     drawEdgeMarks(&svg)
@@ -145,9 +147,7 @@ extension PanelDrawing {
     case .power(let exponent):
       // A font may lack the characters for raised digits; every one has these.
       let sign = exponent < 0 ? "−" : ""
-      svg.element("text", attributes) { svg in
-        svg.raw("10<tspan dy=\"-5\" font-size=\"9\">\(sign)\(exponent.magnitude)</tspan>")
-      }
+      svg.text(markup: "10<tspan dy=\"-5\" font-size=\"9\">\(sign)\(exponent.magnitude)</tspan>", attributes)
     }
   }
 

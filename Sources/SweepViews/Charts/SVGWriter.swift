@@ -24,8 +24,13 @@ struct SVGWriter {
   }
 
   mutating func text(_ content: String, _ attributes: Attributes) {
+    text(markup: Markup.escaped(content), attributes)
+  }
+
+  /// - Parameter markup: well-formed already.
+  mutating func text(markup: String, _ attributes: Attributes) {
     start("text", attributes)
-    text += ">\(Markup.escaped(content))</text>\n"
+    text += ">\(markup)</text>\n"
   }
 
   mutating func element(_ name: String, _ attributes: Attributes, content: (inout SVGWriter) -> Void) {

@@ -46,17 +46,19 @@ extension Scale {
   }
 
   /// Powers of ten with 2 to 9 times them as minor ticks. Where there are few of them, 2 and 5 times them have labels too;
-  /// where there are many, only every second, third, ... power has.
+  /// where there are many, only every second, third, ... power has. A domain too short for that has the ticks of a linear
+  /// one.
   private static func logarithmicTicks(_ domain: ClosedRange<Double>, _ count: Int) -> [Tick] {
     let decades = DecimalDigits(domain.lowerBound).exponent...DecimalDigits(domain.upperBound).exponent
     func inside(_ factor: Int, _ decade: Int) -> Bool { domain.contains(NiceStep.value(factor, decade)) }
     let powers = decades.filter { inside(1, $0) }
-    let labelled = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7]].last { factors in
+    let labelled = (powers.count > 3 ? [[1]] : [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7]]).last { factors in
       decades.reduce(0) { sum, decade in sum + factors.count { inside($0, decade) } } <= max(count, 2)
     }
     let factors = labelled ?? [1]
     let stride = labelled == nil ? (powers.count + count - 1) / max(1, count) : 1
     let values = decades.flatMap { decade in factors.filter { inside($0, decade) }.map { NiceStep.value($0, decade) } }
+    guard values.count >= 3 || powers.count >= 2 else { return linearTicks(domain, count) }
     // Written out as long as that stays short.
     let isPlain = factors.count > 1 || values.allSatisfy { $0 >= 0.01 && $0 <= 1e5 }
     let minorFactors = powers.count > 12 ? [1] : Array(1...9)

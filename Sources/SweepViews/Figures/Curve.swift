@@ -36,7 +36,7 @@ struct Curve {
       let isNoted = position % stride == 0 || position == indices.count - 1
       return Chart.Point(
         x[index], medians[index].isFinite ? medians[index] : .nan,
-        note: isNoted ? quartiles[index].map { "\(name)\n\(note(x[index], $0))" } : nil)
+        note: isNoted ? quartiles[index].map { "\(name) · \(note(x[index], $0))" } : nil)
     }
     var line = Chart.Line(name, style, points)
     line.marks = marks

@@ -82,7 +82,7 @@ extension SweepFigures {
       let value = loss.text(seeds: standing.finished) { NumberText.significant($0) }
       let diverged = standing.diverged == 0 ? "" : ", \(standing.diverged) of \(standing.finished) diverged"
       var point = Chart.Point(
-        rate, loss.median, note: "\(name)\nlearning rate \(NumberText.setting(rate)): final loss \(value)\(diverged)")
+        rate, loss.median, note: "\(name) · learning rate \(NumberText.setting(rate)): final loss \(value)\(diverged)")
       point.isBest = row.id == group.rows[0].id
       return point
     }

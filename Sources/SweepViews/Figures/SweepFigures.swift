@@ -41,7 +41,7 @@ package struct SweepFigures: Sendable {
     return [
       first.flatMap { trainingLoss($0) }, trainingLoss(nil), first.flatMap { trainingAccuracy($0) },
       trainingAccuracy(nil), first.flatMap { validationAccuracy($0) }, validationAccuracy(nil),
-      learningRateSensitivity(), lossBands(),
+      learningRateSensitivity(), targetLadder(), bestOfK(), lossBands(),
     ].compactMap { $0 }
   }
 

@@ -4,6 +4,7 @@ internal import SweepCore
 extension LeaderboardView {
   package var json: JSONValue {
     let definition = leaderboard.definition
+    let (ladder, budgets) = (leaderboard.ladder, leaderboard.budgets)
     return .object([
       .init("schema", .integer(1)),
       .init("sweep", .string(leaderboard.sweepID.description)),
@@ -14,12 +15,21 @@ extension LeaderboardView {
       .init("trials", .integer(leaderboard.trials)),
       .init("finished", .integer(leaderboard.finished)),
       .init("diverged", .integer(leaderboard.diverged)),
-      .init("optimizers", .array(leaderboard.optimizers.map(Self.json))),
+      .init("ladder", .object([.init("targets", .array(ladder.targets.map(JSONValue.number)))])),
+      .init(
+        "budgets",
+        .object([
+          .init("fractions", .array(budgets.fractions.map(JSONValue.number))),
+          .init("changes", budgets.fractions.isEmpty ? .null : .boolean(budgets.changes)),
+        ])),
+      .init("optimizers", .array(leaderboard.optimizers.map { Self.json($0, ladder: ladder, budgets: budgets) })),
       .init("configurations", .array(leaderboard.configurations.map(Self.json))),
     ])
   }
 
-  private static func json(_ row: Leaderboard.OptimizerRow) -> JSONValue {
+  private static func json(
+    _ row: Leaderboard.OptimizerRow, ladder: TargetLadder, budgets: BudgetSensitivity
+  ) -> JSONValue {
     .object([
       .init("rank", .integer(row.rank)),
       .init("optimizer", .string(row.rule.rawValue)),
@@ -30,6 +40,32 @@ extension LeaderboardView {
       .init("trials", .integer(row.trials)),
       .init("missing", .integer(row.missing)),
       .init("provisional", .boolean(row.isProvisional)),
+      .init(
+        "rankInterval",
+        row.rankInterval.map {
+          .object([.init("best", .integer($0.best)), .init("worst", .integer($0.worst))])
+        } ?? .null),
+      .init(
+        "basin",
+        row.basin.map {
+          .object([
+            .init("lowest", .number($0.lowest)), .init("highest", .number($0.highest)),
+            .init("decades", .number($0.decades)), .init("points", .integer($0.points)),
+          ])
+        } ?? .null),
+      .init("expectedBest", .array(row.expectedBest.map(JSONValue.number))),
+      .init("ladder", json(ladder, of: row.rule)),
+      .init("budgetRanks", .array((budgets.ranks[row.rule] ?? []).map(JSONValue.integer))),
+    ])
+  }
+
+  /// Each list has a value for each target; null while the optimizer has no result.
+  private static func json(_ ladder: TargetLadder, of rule: UpdateRule) -> JSONValue {
+    guard let rungs = ladder.rows[rule], let ranks = ladder.ranks[rule] else { return .null }
+    return .object([
+      .init("q1", .array(rungs.map { .number($0.lower) })), .init("median", .array(rungs.map { .number($0.median) })),
+      .init("q3", .array(rungs.map { .number($0.upper) })),
+      .init("rank", .array(ranks.map { $0.map(JSONValue.integer) ?? .null })),
     ])
   }
 

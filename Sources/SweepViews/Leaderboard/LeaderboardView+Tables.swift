@@ -17,16 +17,21 @@ extension LeaderboardView {
     let row: Leaderboard.ConfigurationRow
     let isProvisional: Bool
     let gridEdge: GridEdge?
+    /// Empty for a configuration: only optimizers are tested against each other.
+    let rankInterval: String
+    let isDecided: Bool
     /// Of all configurations that the row stands for.
     let trials: (ended: Int, all: Int)
 
     init(_ row: Leaderboard.ConfigurationRow) {
       (rank, self.row, isProvisional, gridEdge) = (row.rank, row, row.standing.isProvisional, nil)
+      (rankInterval, isDecided) = ("", false)
       trials = (row.standing.finished, row.standing.trials)
     }
 
     init(_ row: Leaderboard.OptimizerRow) {
       (rank, self.row, isProvisional, gridEdge) = (row.rank, row.best, row.isProvisional, row.gridEdge)
+      (rankInterval, isDecided) = (row.rankInterval?.text ?? "undecided", row.rankInterval != nil)
       trials = (row.trials - row.missing, row.trials)
     }
   }
@@ -44,6 +49,9 @@ extension LeaderboardView {
     }
 
     add("#", .right) { .text("\($0.isProvisional ? "~" : "")\($0.rank)", tone: $0.isProvisional ? .faint : .strong) }
+    if rows.count > 1, rows.contains(where: { !$0.rankInterval.isEmpty }) {
+      add("rank", .left, dropOrder: 4) { .text($0.rankInterval, tone: $0.isDecided ? .plain : .faint) }
+    }
     add("optimizer", .left) { .text($0.row.configuration.optimizer.rule.rawValue, tone: .strong) }
     add("rate", .left) { facts in
       let rate = NumberText.setting(facts.row.configuration.optimizer.learningRate)
@@ -53,16 +61,16 @@ extension LeaderboardView {
     if rows.contains(where: { !settings.text($0.row.configuration).isEmpty }) {
       add("settings", .left, dropOrder: 3) { .text(settings.text($0.row.configuration)) }
     }
-    add("trials", .right, dropOrder: 4) { facts in
+    add("trials", .right, dropOrder: 5) { facts in
       .text("\(facts.trials.ended)/\(facts.trials.all)", tone: facts.isProvisional ? .warning : .plain)
     }
-    add("reached", .right, dropOrder: 5) { facts in
+    add("reached", .right, dropOrder: 6) { facts in
       let standing = facts.row.standing
       return .text(standing.finished == 0 ? "" : "\(standing.reached)/\(standing.finished)")
     }
     add("to target", .right) { .text(Self.iterations($0.row.standing.iterationsToTarget?.median)) }
     if standings.contains(where: { $0.finished > 1 }) {
-      add("q1–q3", .right, dropOrder: 7) {
+      add("q1–q3", .right, dropOrder: 8) {
         .text(Self.range($0.row.standing.iterationsToTarget, Self.iterations), tone: .faint)
       }
     }
@@ -70,18 +78,18 @@ extension LeaderboardView {
       .text($0.row.standing.finalTrainingLoss.map { NumberText.significant($0.median) } ?? "")
     }
     if standings.contains(where: { $0.finished > 1 }) {
-      add("q1–q3", .right, dropOrder: 6) {
+      add("q1–q3", .right, dropOrder: 7) {
         .text(Self.range($0.row.standing.finalTrainingLoss) { NumberText.significant($0 ?? .nan) }, tone: .faint)
       }
     }
     add("best val", .right, dropOrder: 2) { .text(Self.percent($0.row.standing.bestValidationAccuracy)) }
-    add("final val", .right, dropOrder: leaderboard.rankBy == .finalValidationAccuracy ? 1 : 9) {
+    add("final val", .right, dropOrder: leaderboard.rankBy == .finalValidationAccuracy ? 1 : 10) {
       .text(Self.percent($0.row.standing.finalValidationAccuracy))
     }
     if standings.contains(where: { $0.testAccuracy != nil }) {
       add("test", .right, dropOrder: 2) { .text(Self.percent($0.row.standing.testAccuracy)) }
     }
-    add("train", .right, dropOrder: 8) { .text(Self.percent($0.row.standing.finalTrainingAccuracy)) }
+    add("train", .right, dropOrder: 9) { .text(Self.percent($0.row.standing.finalTrainingAccuracy)) }
     if leaderboard.rankBy == .logLossArea {
       add("log-loss", .right, dropOrder: 1) {
         .text($0.row.standing.logLossArea.map { NumberText.significant($0.median) } ?? "")
@@ -93,7 +101,7 @@ extension LeaderboardView {
         return .text(standing.diverged == 0 ? "" : "\(standing.diverged)/\(standing.finished)", tone: .bad)
       }
     }
-    add("loss", .left, dropOrder: 10) { .text(Self.curve($0.row, within: bounds), tone: .faint) }
+    add("loss", .left, dropOrder: 11) { .text(Self.curve($0.row, within: bounds), tone: .faint) }
     return Table(
       name: name, columns: columns.map(\.column), rows: rows.map { facts in columns.map { $0.cell(facts) } })
   }

@@ -70,6 +70,17 @@ package struct LeaderboardView: Sendable {
     if rows.contains(where: { $0.iterationsToTarget?.median == .infinity }) {
       lines.append("—  the target was not reached on half of the seeds or more")
     }
+    if leaderboard.optimizers.count > 1 {
+      if leaderboard.optimizers.contains(where: { $0.rankInterval != nil }) {
+        lines.append("rank  what final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %")
+      }
+      let fewest = SignFlipTest.fewestPairs
+      if leaderboard.definition.seeds.count < fewest {
+        lines.append("undecided  it takes \(fewest) seeds to tell ranks apart")
+      } else if leaderboard.optimizers.contains(where: { $0.rankInterval == nil }) {
+        lines.append("undecided  another configuration may still be the optimizer's best")
+      }
+    }
     if leaderboard.definition.seeds.count > 1 {
       lines.append("Values are medians over the seeds, q1–q3 their quartiles; a diverged trial counts as the worst")
     }
@@ -106,6 +117,11 @@ package struct LeaderboardView: Sendable {
       \(legend.map { "- \(Markdown.escaped($0))\n" }.joined())
       """
   }
+}
+
+extension RankInterval {
+  /// As `1–3`, or `2` where all ranks but one are ruled out.
+  var text: String { best == worst ? "\(best)" : "\(best)–\(worst)" }
 }
 
 extension GridEdge {

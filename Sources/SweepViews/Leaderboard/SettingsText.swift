@@ -1,7 +1,7 @@
 package import SweepCore
 
 /// The settings that tell a sweep's configurations apart, beside optimizer and learning rate.
-package struct SettingsText {
+package struct SettingsText: Sendable {
   private var shownHyperparameters: [UpdateRule: [Hyperparameter]] = [:]
   private let hasSeveral: (hidden: Bool, initial: Bool, l2: Bool, epochs: Bool, batch: Bool)
 

@@ -2,27 +2,13 @@ internal import SweepCore
 
 /// The report as one HTML file that needs nothing else.
 package struct ReportPage: Sendable {
-  /// A file beside the page.
-  package struct File: Hashable, Sendable {
-    package let name: String
-    package let text: String
-
-    package init(_ name: String, _ text: String) {
-      self.name = name
-      self.text = text
-    }
-  }
-
   private let report: SweepReport
   private let figures: [Figure]
-  private let files: [File]
   private var leaderboard: Leaderboard { report.leaderboard }
 
-  /// - Parameter files: what else the report's directory holds.
-  package init(_ report: SweepReport, figures: [Figure], files: [File]) {
+  package init(_ report: SweepReport, figures: [Figure]) {
     self.report = report
     self.figures = figures
-    self.files = files
   }
 
   private struct Section {
@@ -82,17 +68,20 @@ package struct ReportPage: Sendable {
     let definition = report.definition
     let order = leaderboard.rankBy == .target ? "iterations to the target" : leaderboard.rankBy.title
     let seeds = definition.seeds
-    return Self.list([
-      ("Sweep", "<code>\(leaderboard.sweepID)</code>"), ("Data", "<code>\(definition.dataDigest)</code>"),
-      ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"),
-      ("Ranked by", order),
-      (
-        "Trials",
-        "\(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) "
-          + "seed\(seeds.count == 1 ? "" : "s")"
-      ),
-      ("Results", Markup.escaped(ReportWords(report).standing)),
-    ])
+    // An unfinished sweep says it above, and louder.
+    let results =
+      leaderboard.finished < leaderboard.trials ? [] : [("Results", Markup.escaped(ReportWords(report).standing))]
+    return Self.list(
+      [
+        ("Sweep", "<code>\(leaderboard.sweepID)</code>"), ("Data", "<code>\(definition.dataDigest)</code>"),
+        ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"),
+        ("Ranked by", order),
+        (
+          "Trials",
+          "\(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) "
+            + "seed\(seeds.count == 1 ? "" : "s")"
+        ),
+      ] + results)
   }
 
   private var sections: [Section] {
@@ -163,10 +152,21 @@ package struct ReportPage: Sendable {
       })
   }
 
+  /// What stands beside the page.
   private var fileList: String {
-    let own = [File("index.html", "this page")] + files
-    return "<ul>\n"
-      + own.map { "<li><a href=\"\($0.name)\"><code>\($0.name)</code></a>: \(Markup.escaped($0.text))</li>\n" }.joined()
+    let files = [
+      ("leaderboard.csv", "the configurations in rank order"),
+      ("leaderboard.json", "both levels with every trial's digest and results"),
+      ("leaderboard.md", "both levels as Markdown"), ("trials.csv", "one record a trial: settings, ending, results"),
+      ("metrics.csv", "the loss of every iteration of every trial"),
+      ("epochs.csv", "accuracies and validation loss of every epoch of every trial"),
+      ("SHA256SUMS", "the hashes of these files"),
+    ]
+    func entry(_ name: String, _ text: String) -> String {
+      "<li><a href=\"\(name)\"><code>\(name)</code></a>: \(Markup.escaped(text))</li>\n"
+    }
+    return "<ul>\n" + files.map(entry).joined()
+      + figures.map { entry("figures/\($0.id).svg", $0.title + " (.png beside it where it could be made)") }.joined()
       + "</ul>\n"
   }
 }

@@ -8,7 +8,7 @@ enum ReportStyle {
     :root { --ink: #1c1f24; --faint: #59606b; --paper: #ffffff; --panel: #f5f6f8; --rule: #d8dce2; --link: #0b5cad;
       --warning: #8a5200; --bad: #b3261e; --good: #1e7b1e; }
     * { box-sizing: border-box; }
-    body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
+    body { margin: 0 auto; max-width: 66rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
       font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif; }
     h1 { margin: 0 0 .75rem; font-size: 2rem; line-height: 1.2; overflow-wrap: anywhere; }
     h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; font-size: 1.35rem; border-bottom: 1px solid var(--rule); }
@@ -59,7 +59,7 @@ enum ReportStyle {
     body { padding: 1rem .9rem 3rem; }
     h1 { font-size: 1.5rem; }
     dl div { grid-template-columns: 1fr; gap: 0; padding: .25rem 0; }
-    figure svg { width: 46rem; max-width: none; }
+    figure svg { width: 40rem; max-width: none; }
     }
 
     """

@@ -3,7 +3,7 @@ internal import SweepCore
 /// What the tables say, in sentences.
 struct ReportWords {
   private let report: SweepReport
-  private var leaderboard: Leaderboard { report.leaderboard }
+  var leaderboard: Leaderboard { report.leaderboard }
 
   init(_ report: SweepReport) { self.report = report }
 
@@ -15,14 +15,15 @@ struct ReportWords {
     ]
     if leaderboard.diverged > 0 { parts.append("\(leaderboard.diverged) of these diverged and rank last") }
     if !report.failed.isEmpty { parts.append("\(report.failed.count) failed, for reasons below") }
-    if report.waiting > 0 { parts.append("\(report.waiting) have not ended") }
+    if report.waiting > 0 { parts.append("\(report.waiting) \(report.waiting == 1 ? "has" : "have") not ended") }
     let provisional = leaderboard.finished < trials ? " The ranking is provisional." : ""
     return parts.joined(separator: "; ") + "." + provisional
   }
 
   /// One sentence for each thing that the tables show and a reader should not miss.
   var findings: [String] {
-    leaderboard.optimizers.isEmpty ? [] : [first, others, edges, divergence].compactMap { $0 }
+    leaderboard.optimizers.isEmpty
+      ? [] : [first, others, intervals, ladder, budgets, basins, edges, divergence].compactMap { $0 }
   }
 
   private var target: String {
@@ -50,7 +51,7 @@ struct ReportWords {
 
   private var others: String? {
     let missed = leaderboard.optimizers.filter { row in
-      row.best.standing.finished > 0 && row.best.standing.iterationsToTarget?.median.isFinite != true
+      !row.isProvisional && row.best.standing.iterationsToTarget?.median.isFinite != true
     }
     guard !missed.isEmpty else { return nil }
     let names = missed.map(\.rule.rawValue).joined(separator: ", ")

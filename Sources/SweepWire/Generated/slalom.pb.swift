@@ -1050,6 +1050,13 @@ package nonisolated struct WireTrialSummary: Sendable {
 
   package var lossCurve: [Double] = []
 
+  /// Iterations to the target loss times 2, 1.75, 1.5, 1.25, 1, 0.75 and 0.5; 0 for a miss. Seven, or none from a
+  /// coordinator that does not tell.
+  package var ladder: [UInt32] = []
+
+  /// After 9/11 and after 10/11 of the iterations. Two, or none from a coordinator that does not tell.
+  package var shorterBudgets: [WireShorterBudget] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1061,6 +1068,31 @@ package nonisolated struct WireTrialSummary: Sendable {
   fileprivate var _bestValidationAccuracy: Double? = nil
   fileprivate var _finalValidationLoss: Double? = nil
   fileprivate var _testAccuracy: Double? = nil
+}
+
+/// What a trial had come to after a part of its iterations.
+package nonisolated struct WireShorterBudget: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var iterationsToTarget: UInt32 {
+    get {_iterationsToTarget ?? 0}
+    set {_iterationsToTarget = newValue}
+  }
+  /// Returns true if `iterationsToTarget` has been explicitly set.
+  package var hasIterationsToTarget: Bool {self._iterationsToTarget != nil}
+  /// Clears the value of `iterationsToTarget`. Subsequent reads from it will return its default value.
+  package mutating func clearIterationsToTarget() {self._iterationsToTarget = nil}
+
+  /// Infinite where the trial had diverged by then.
+  package var trainingLoss: Double = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _iterationsToTarget: UInt32? = nil
 }
 
 package nonisolated struct WireAttempt: Sendable {
@@ -3873,7 +3905,7 @@ nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrialSummary"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0\u{3}loss_curve\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0\u{3}loss_curve\0\u{2}1ladder\0\u{3}shorter_budgets\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3892,6 +3924,8 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 9: try { try decoder.decodeSingularDoubleField(value: &self.logLossArea) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.trialDigest) }()
       case 11: try { try decoder.decodeRepeatedDoubleField(value: &self.lossCurve) }()
+      case 60: try { try decoder.decodeRepeatedUInt32Field(value: &self.ladder) }()
+      case 61: try { try decoder.decodeRepeatedMessageField(value: &self.shorterBudgets) }()
       default: break
       }
     }
@@ -3935,6 +3969,12 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.lossCurve.isEmpty {
       try visitor.visitPackedDoubleField(value: self.lossCurve, fieldNumber: 11)
     }
+    if !self.ladder.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.ladder, fieldNumber: 60)
+    }
+    if !self.shorterBudgets.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.shorterBudgets, fieldNumber: 61)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3950,6 +3990,47 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.logLossArea != rhs.logLossArea {return false}
     if lhs.trialDigest != rhs.trialDigest {return false}
     if lhs.lossCurve != rhs.lossCurve {return false}
+    if lhs.ladder != rhs.ladder {return false}
+    if lhs.shorterBudgets != rhs.shorterBudgets {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireShorterBudget: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ShorterBudget"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}iterations_to_target\0\u{3}training_loss\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self._iterationsToTarget) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.trainingLoss) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._iterationsToTarget {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 1)
+    } }()
+    if self.trainingLoss.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.trainingLoss, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireShorterBudget, rhs: WireShorterBudget) -> Bool {
+    if lhs._iterationsToTarget != rhs._iterationsToTarget {return false}
+    if lhs.trainingLoss != rhs.trainingLoss {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

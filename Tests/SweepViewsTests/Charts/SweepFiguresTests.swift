@@ -10,7 +10,8 @@ struct SweepFiguresTests {
     #expect(all.count == Set(all.map(\.id)).count)
     for id in [
       "training-loss-first-group", "training-loss", "training-accuracy-first-group", "training-accuracy",
-      "validation-accuracy-first-group", "validation-accuracy", "learning-rate-sensitivity", "loss-bands",
+      "validation-accuracy-first-group", "validation-accuracy", "learning-rate-sensitivity", "target-ladder",
+      "best-of-k", "loss-bands",
     ] { #expect(all.contains { $0.id == id }, "\(id)") }
     for figure in all {
       let svg = figure.chart.svg(id: figure.id)
@@ -75,6 +76,29 @@ struct SweepFiguresTests {
       #expect(line.points[2].note?.contains("4 of 4 diverged") == true)
     }
     #expect(try Element.parse(figure.chart.svg(id: "a")).all(ofClass: "diverged").count == 7)
+  }
+
+  @Test func theLadderHasARungForEachTargetAndAnEdgeForMisses() throws {
+    let figure = try #require(figures.targetLadder())
+    let panel = figure.chart.panels[0]
+    let ladder = SeriesSample.leaderboard.ladder
+    #expect(panel.x.ticks?.map(\.label) == ["2", "1.75", "1.5", "1.25", "1", "0.75", "0.5"].map { .text($0) })
+    for (line, row) in zip(panel.lines, SeriesSample.leaderboard.optimizers) {
+      #expect(line.style.name == row.rule.rawValue)
+      #expect(line.points.map(\.y) == ladder.rows[row.rule]?.map(\.median))
+    }
+    #expect(panel.edge == "not reached", "half the target is out of reach of these")
+    #expect(
+      panel.lines.allSatisfy { $0.points[6].y == .infinity && $0.points[6].note?.hasSuffix("not reached") == true })
+  }
+
+  @Test func bestOfKRisesToTheBestOfAll() throws {
+    let figure = try #require(figures.bestOfK())
+    for (line, row) in zip(figure.chart.panels[0].lines, SeriesSample.leaderboard.optimizers) {
+      #expect(line.points.map(\.x) == [1, 2, 3])
+      #expect(line.points.map(\.y) == row.expectedBest)
+      #expect(line.points[2].note?.contains("best of 3 configurations") == true)
+    }
   }
 
   @Test func settingsGroupsOfOneRuleAreToldApart() throws {

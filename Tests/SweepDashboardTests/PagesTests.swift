@@ -53,7 +53,7 @@ struct PagesTests {
       let page = try await stage.browser.get(stage.sweepPath).body
       for id in [
         "notice", "state", "facts", "progress", "optimizers", "configurations", "losses", "accuracy", "sensitivity",
-        "loss-bands", "heatmap-state", "heatmap-result", "timeline", "failures",
+        "ladder", "best-of-k", "loss-bands", "heatmap-state", "heatmap-result", "timeline", "failures",
       ] {
         #expect(page.contains(#"id="\#(id)""#), "\(id)")
       }
@@ -61,6 +61,16 @@ struct PagesTests {
       #expect(page.contains("finished"))
       // Nobody signed in, so nothing can be done.
       #expect(!page.contains("rerun-failed"))
+    }
+  }
+
+  @Test func everyColumnThatSortsIsThere() async throws {
+    try await Stage.with { stage in
+      for index in 0..<18 { await stage.script.commit(index, diverges: index == 0) }
+      let page = try await stage.browser.get(stage.sweepPath).body
+      for column in ConfigurationColumn.allCases {
+        #expect(page.contains("?sort=\(column.rawValue)\""), "\(column.rawValue)")
+      }
     }
   }
 
@@ -77,7 +87,7 @@ struct PagesTests {
         let page = try await stage.browser.get(path).body
         #expect(!page.contains("<script>"), "\(path)")
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "\(path)")
-        let events = try await stage.browser.events("/events?view=\(FormFields.encoded(path))") { $0.contains("\nid: ") || $0.hasPrefix("id: ") || $0.contains("id: ") && $0.hasSuffix("\n\n") }
+        let events = try await stage.browser.events("/events?view=\(FormFields.encoded(path))") { $0.hasWholePicture }
         #expect(!events.text.contains("<script>"), "\(path)")
         #expect(events.text.contains("&lt;script&gt;"), "\(path)")
       }
@@ -121,7 +131,8 @@ struct PagesTests {
 
   @Test(arguments: SeriesFormat.allCases) func aTrialsSeriesIsAFile(_ format: SeriesFormat) async throws {
     try await Stage.with { stage in
-      #expect(try await stage.browser.get("\(stage.sweepPath)/trials/4/\(format.rawValue)").body.contains("2.3") == false)
+      let none = try await stage.browser.get("\(stage.sweepPath)/trials/4/\(format.rawValue)")
+      #expect(none.status == 404)
       await stage.script.commit(4)
       let reply = try await stage.browser.get("\(stage.sweepPath)/trials/4/\(format.rawValue)")
       #expect(reply.status == 200)
@@ -155,9 +166,28 @@ struct PagesTests {
 
   @Test func aSilentCoordinatorIsNotReadyAndYetAlive() async throws {
     try await Stage.with { stage in
-      #expect(try await stage.browser.get("/readyz").status == 200)
-      #expect(try await stage.browser.get("/healthz").body == "ok\n")
+      let ready = try await stage.browser.get("/readyz")
+      #expect(ready.status == 200)
+      stage.script.keepSilent(true)
+      let notReady = try await stage.browser.get("/readyz")
+      #expect(notReady.status == 503)
+      #expect(notReady.body == "not ready\n")
+      let alive = try await stage.browser.get("/healthz")
+      #expect(alive.body == "ok\n")
+      stage.script.keepSilent(false)
+      // The question that was late is answered by now or soon, and the next one is new.
+      var again = try await stage.browser.get("/readyz")
+      while again.status != 200 { again = try await stage.browser.get("/readyz") }
+      #expect(again.body == "ready\n")
     }
+  }
+}
+
+extension String {
+  /// The mark of a picture stands with the last of its events.
+  var hasWholePicture: Bool {
+    guard let mark = range(of: "\nid: ") else { return false }
+    return self[mark.upperBound...].contains("\n\n")
   }
 }
 

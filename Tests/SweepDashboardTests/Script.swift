@@ -43,7 +43,8 @@ actor Script {
         while isSilent.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(20)) }
         return await answer(kind, role)
       },
-      statistics: {
+      statistics: { [self] in
+        while isSilent.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(20)) }
         var statistics = DashboardStatistics()
         statistics.metricPoints = 1234
         statistics.leaseAges = [1.5, 0.25]

@@ -26,6 +26,12 @@ extension SweepPage {
       Fragment("loss-bands", model.drawing("loss-bands \(key)", basis: basis) { model in
         figurePanel("loss-bands", "Mean loss per epoch", [figures(&model, rankBy).lossBands()])
       }),
+      Fragment("ladder", model.drawing("ladder \(key)", basis: basis) { model in
+        figurePanel("ladder", "Easier and harder targets", [figures(&model, rankBy).targetLadder()])
+      }),
+      Fragment("best-of-k", model.drawing("best-of-k \(key)", basis: basis) { model in
+        figurePanel("best-of-k", "Best of k configurations", [figures(&model, rankBy).bestOfK()])
+      }),
       Fragment("heatmap-result", model.drawing("heatmap-result", basis: results) { model in
         let map = GridMaps(model.snapshot.definition).results(model.leaderboard(by: .target))
         return mapPanel("heatmap-result", "Final loss by learning rate", map)

@@ -38,7 +38,8 @@ enum SweepPage {
       \#(picture["notice"])\#(picture["alarms"])\#(picture["progress"])
       \#(filter(query, sweep: id, definition))
       \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["sensitivity"])\#(picture["accuracy"])
-      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["configurations-panel"])
+      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["ladder"])\#(picture["best-of-k"])
+      \#(picture["configurations-panel"])
       \#(picture["heatmap-state"])\#(picture["timeline"])\#(picture["failures"])
       """#
   }

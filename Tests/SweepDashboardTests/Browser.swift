@@ -53,7 +53,8 @@ struct Browser: Sendable {
       let reply = try connection.head()
       var text = ""
       while !isLast(text) {
-        guard let more = try connection.chunk() else { break }
+        // A server that ends in the middle ends the stream as well.
+        guard let more = try? connection.chunk() else { break }
         text += more
       }
       return (reply, text)

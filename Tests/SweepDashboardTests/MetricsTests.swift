@@ -44,11 +44,11 @@ struct MetricsTests {
         from prometheus_client.parser import text_string_to_metric_families as parse
         for family in parse(sys.stdin.read()):
             for s in family.samples:
-                print(family.type, s.name, sorted(s.labels.items()), s.value)
+                print(family.type, s.name, sorted(s.labels.items()), float(s.value))
         """
       let output = try await stage.browser.onThread { try run(python, ["-c", program], input: text) }
       #expect(output.contains(#"gauge slalom_trials [('name', 'a "quoted\\" {name}')"#))
-      #expect(output.contains("('state', 'done')] 1.0") || output.contains("('state', 'done')"))
+      #expect(output.contains("('state', 'done'), ('sweep', '\(stage.script.definition.id.short)')] 1.0"))
       #expect(output.contains("histogram slalom_commit_latency_seconds_bucket [('le', '0.01')] 3.0"))
       #expect(output.contains("counter slalom_metric_points_received_total [] 1234.0"))
       #expect(output.contains(#"('host', 'a\\b')"#))

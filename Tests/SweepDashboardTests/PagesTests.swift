@@ -92,7 +92,7 @@ struct PagesTests {
         #expect(events.text.contains("&lt;script&gt;"), "\(path)")
       }
       // And in an address that leads nowhere, and after signing in.
-      for path in ["/%3Cscript%3Ealert(1)%3C/script%3E", "/sweeps/%3Cscript%3Ealert(1)%3C%2Fscript%3E"] {
+      for path in ["/%3Cscript%3Ealert(2)%3C/script%3E", "/sweeps/%3Cscript%3Ealert(2)%3C%2Fscript%3E"] {
         let reply = try await stage.browser.get(path)
         #expect(reply.status == 404)
         #expect(!reply.body.contains("<script>"))

@@ -118,6 +118,8 @@ let styleSheet = """
   select, input { padding: 4px 8px; min-height: 30px; background: var(--paper); border: 1px solid var(--faint); border-radius: 6px; max-width: 100%; }
   .actions { display: flex; flex-wrap: wrap; gap: 6px; }
   .actions form { display: contents; }
+  td .actions { flex-wrap: nowrap; }
+  td button { min-height: 26px; padding: 1px 9px; }
   .filter { display: flex; flex-wrap: wrap; align-items: end; gap: 8px 16px; }
   .filter label { display: flex; flex-direction: column; gap: 2px; color: var(--faint); font-size: 12px; }
   .filter select { color: var(--ink); font-size: 14px; }

@@ -83,6 +83,7 @@ enum PlainPages {
       \#(with(problem) { #"<p class="bad" role="alert">\#($0)</p>"# })
       <form method="post" action="/login" class="sign-in-form">
       <input type="hidden" name="next" value="\#(next)">
+      <input type="text" name="user" value="slalom" autocomplete="username" hidden>
       <label for="token">Token</label>
       <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false" \#
       maxlength="200">

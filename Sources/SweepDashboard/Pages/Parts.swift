@@ -93,6 +93,11 @@ enum Parts {
     return #"<dl class="facts">\#(items)</dl>"#
   }
 
+  /// The headings of a table; those of numbers stand to the right, as the numbers do.
+  static func headings(_ titles: [String], numbers: Set<String> = []) -> [HTML] {
+    titles.map { title in #"<th scope="col"\#(when(numbers.contains(title), #" class="number""#))>\#(title)</th>"# }
+  }
+
   /// The choices of a `select`.
   static func options(_ choices: [(value: String, title: String, isChosen: Bool)]) -> HTML {
     let options = choices.map { value, title, isChosen -> HTML in

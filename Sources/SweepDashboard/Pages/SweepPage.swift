@@ -106,8 +106,8 @@ enum SweepPage {
         <td class="text">\#(shard.failure?.message ?? "")</td></tr>
         """#
     }
-    let headings = ["trial", "optimizer", "rate", "seed", "class", "attempts", "last on", "reason"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      ["trial", "optimizer", "rate", "seed", "class", "attempts", "last on", "reason"], numbers: ["rate", "seed", "attempts"])
     let more = when(
       failed.count > shown.count,
       #"""

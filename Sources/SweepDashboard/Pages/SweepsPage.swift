@@ -39,7 +39,8 @@ enum SweepsPage {
     let shown = Parts.rows(sweeps, page: page)
     let rows = shown.map { row($0, mayAct: mayAct) }
     let columns = ["sweep", "state", "progress", "done", "running", "waiting", "failed", "diverged", "submitted", "remarks"]
-    let headings = (columns + (mayAct ? ["actions"] : [])).map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      columns + (mayAct ? ["actions"] : []), numbers: ["done", "running", "waiting", "failed", "diverged"])
     let empty: HTML = #"""
       <tr><td class="empty" colspan="\#(headings.count)">no sweep was submitted yet; \#
       <code>slalom submit docs/sweeps/quickstart.yaml</code> submits one</td></tr>

@@ -85,8 +85,8 @@ enum TrialPage {
         <td>\#(with(attempt.resultDigest) { #"<code title="\#($0.hex)">\#(String($0.hex.prefix(12)))</code>"# })</td></tr>
         """#
     }
-    let headings = ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"], numbers: ["took"])
     let table: HTML = #"""
       <div class="scroll" tabindex="0" role="region" aria-labelledby="attempts-caption"><table>\#
       <caption id="attempts-caption">\#(shard.attempts.count) attempts</caption>\#

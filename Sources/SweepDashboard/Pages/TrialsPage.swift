@@ -12,8 +12,9 @@ enum TrialsPage {
     let selection = query.selection(of: snapshot)
     let page = Parts.clamped(page: query.page, rows: selection.count)
     let rows = Parts.rows(selection, page: page).map { row($0, snapshot) }
-    let headings = ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"],
+      numbers: ["rate", "seed", "iteration", "final loss", "attempts"])
     let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">no trial is like that</td></tr>"#
     let pager = Parts.pager(rows: selection.count, page: page, of: "trials") { page in
       View(.trials(snapshot.id.short, query.with { $0.page = page }), mayAct: false).address

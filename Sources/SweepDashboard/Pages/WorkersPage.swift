@@ -34,7 +34,8 @@ enum WorkersPage {
 
   private static func panel(_ workers: [WireWorkerOverview], mayAct: Bool) -> HTML {
     let columns = ["worker", "state", "slots busy", "done", "failed", "last heard", "host", "ISA", "key", "version", "remarks"]
-    let headings = (columns + (mayAct ? ["actions"] : [])).map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      columns + (mayAct ? ["actions"] : []), numbers: ["slots busy", "done", "failed", "last heard"])
     let rows = workers.prefix(rowLimit).map { row($0, mayAct: mayAct) }
     let empty: HTML = #"""
       <tr><td class="empty" colspan="\#(headings.count)">no worker has joined yet; <code>slalom worker</code> starts one</td></tr>

@@ -149,6 +149,31 @@ import Testing
     withExtendedLifetime(ending) {}
   }
 
+  @Test func aKilledReportLeavesTheEarlierOneWhole() throws {
+    let (slalom, ending) = try finished(Sweeps.four, "four")
+    let directory = slalom.directory + "/report"
+    #expect(try slalom.run("report", "--output", directory).code == 0)
+    let before = try text(directory + "/SHA256SUMS")
+    // Its converter kills it when all tables are written.
+    try FileManager.default.createDirectory(atPath: slalom.directory + "/bin", withIntermediateDirectories: true)
+    let converter = try slalom.write("#!/bin/sh\nkill -9 $PPID\n", to: "bin/rsvg-convert")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: converter)
+    let path = ["PATH": slalom.directory + "/bin:/usr/bin:/bin"]
+    let killed = try slalom.finish(try slalom.start(["report", "--timing", "--output", directory], environment: path))
+    #expect(killed.exit == .signal(9))
+    #expect(try text(directory + "/SHA256SUMS") == before)
+    #expect(try !text(directory + "/trials.csv").contains("attempts"))
+    let fresh = slalom.directory + "/fresh"
+    #expect(try slalom.finish(try slalom.start(["report", "--output", fresh], environment: path)).exit == .signal(9))
+    #expect(!FileManager.default.fileExists(atPath: fresh))
+    // Nothing of that is in the way of the next.
+    #expect(try slalom.run("report", "--timing", "--output", directory).code == 0)
+    let rows = try records(directory + "/trials.csv")
+    #expect(rows.map { $0["attempts"] } == ["1", "1", "1", "1"])
+    #expect(rows.allSatisfy { $0["worker"]?.hasPrefix("local-") == true })
+    withExtendedLifetime(ending) {}
+  }
+
   @Test func anUnknownSweepLeavesNothingBehind() throws {
     let (slalom, ending) = try finished(Sweeps.four, "four")
     let before = try FileManager.default.contentsOfDirectory(atPath: slalom.directory).filter { !$0.contains(".") }

@@ -1,9 +1,10 @@
 /// The marks of a panel's series.
 extension PanelDrawing {
-  /// How many points of a line tell their values to the pointer.
-  private static let hoverLimit = 60
+  /// Of how many points of a line single marks are drawn: what tells its value to the pointer, and crosses in the edge.
+  private static let pointLimit = 60
   private static let edgeMarkWidth = 10.5
 
+  /// The more bands lie over each other, the fainter each is.
   func draw(_ band: Chart.Band, _ svg: inout SVGWriter) {
     for run in runs(of: band) {
       let outline = run.map { $0.upper } + run.reversed().map { $0.lower }
@@ -11,7 +12,7 @@ extension PanelDrawing {
         "path",
         [
           "class": .text("band \(band.style.name)"), "d": .text(SVGWriter.path(outline) + "Z"),
-          "fill": .text(band.style.stroke), "fill-opacity": .text("0.14"),
+          "fill": .text(band.style.stroke), "fill-opacity": .text(panel.bands.count > 3 ? "0.09" : "0.15"),
         ])
     }
   }
@@ -77,7 +78,8 @@ extension PanelDrawing {
         [
           "class": .text(line.isContext ? "context" : "series \(line.style.name)"), "d": .text(SVGWriter.path(run)),
           "fill": "none", "stroke": .text(line.isContext ? ChartPalette.context : line.style.stroke),
-          "stroke-width": .text(line.isContext ? "1" : "1.8"), "stroke-linejoin": "round",
+          "stroke-width": .text(line.isContext ? "1" : line.marks == .every ? "1.8" : "1.4"),
+          "stroke-linejoin": "round",
           "stroke-dasharray": .text(line.isContext ? "" : line.style.dashes),
         ])
     }
@@ -86,6 +88,7 @@ extension PanelDrawing {
   private func drawWayToEdge(
     _ line: Chart.Line, _ start: Chart.Position, _ end: Chart.Position, _ svg: inout SVGWriter
   ) {
+    guard line.points.count <= Self.pointLimit else { return }
     svg.element(
       "line",
       [
@@ -109,6 +112,12 @@ extension PanelDrawing {
           "fill": "none", "stroke": .text(line.style.stroke), "stroke-width": .text("1.6"),
         ])
     }
+  }
+
+  /// All of few points; of many the first, the last, and what lies evenly between.
+  private static func some(of points: [Chart.Point]) -> [Chart.Point] {
+    guard points.count > pointLimit else { return points }
+    return (0..<pointLimit).map { points[$0 * (points.count - 1) / (pointLimit - 1)] }
   }
 
   private func markedIndices(_ line: Chart.Line, _ lineIndex: Int) -> [Int] {
@@ -140,7 +149,7 @@ extension PanelDrawing {
     guard panel.edge != nil else { return }
     var marks: [(line: Chart.Line, point: Chart.Point, place: Chart.Position)] = []
     for line in panel.lines {
-      for point in line.points where point.y == .infinity {
+      for point in Self.some(of: line.points.filter { $0.y == .infinity }) {
         if let place = position(point.x, point.y) { marks.append((line, point, place)) }
       }
     }
@@ -170,11 +179,7 @@ extension PanelDrawing {
   }
 
   func drawHoverPoints(_ line: Chart.Line, _ svg: inout SVGWriter) {
-    let noted = line.points.filter { $0.note != nil && $0.y.isFinite }
-    let count = min(noted.count, Self.hoverLimit)
-    for index in 0..<count {
-      // The first, the last, and what lies evenly between.
-      let point = noted[count == 1 ? 0 : index * (noted.count - 1) / (count - 1)]
+    for point in Self.some(of: line.points.filter { $0.note != nil && $0.y.isFinite }) {
       guard let place = position(point.x, point.y), isInside(place), let note = point.note else { continue }
       Self.drawHoverPoint(note, at: place, &svg)
     }

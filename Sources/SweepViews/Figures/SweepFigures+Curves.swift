@@ -141,7 +141,9 @@ extension SweepFigures {
     quartiles.text(seeds: leaderboard.definition.seeds.count, number)
   }
 
-  private func group(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : ", first-order methods" }
+  private func group(_ rules: [UpdateRule]?) -> String {
+    rules == nil ? "" : ": " + runs(rules).map(\.rule).inOrder.map(\.rawValue).joined(separator: ", ")
+  }
 
   private func idSuffix(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : "-first-group" }
 
@@ -179,6 +181,11 @@ extension Chart.Axis {
     self.init(
       title, scale, ticks: scale.ticks(8).map { Tick($0.value, NumberText.upTo($0.value * 100, places: 1) + "%") })
   }
+}
+
+extension [UpdateRule] {
+  /// In the order in which the study comes to them.
+  fileprivate var inOrder: [UpdateRule] { UpdateRule.allCases.filter(contains) }
 }
 
 extension SeriesStyle {

@@ -45,7 +45,7 @@ extension SweepFigures {
     return Figure(
       id: "learning-rate-sensitivity", title: title,
       caption: caption(
-        "Final training loss over the learning rate, both on logarithmic scales; a ring marks the best rate of each line.",
+        "Final training loss over the learning rate, both on logarithmic scales; a ring marks the rate of each line that ranks best.",
         spread,
         panel.edge == nil
           ? "" : "A cross at the top marks a rate at which half of the trials or more diverged.",
@@ -53,7 +53,7 @@ extension SweepFigures {
         left == 0 ? "" : "Of \(groups.count + left) groups of settings the \(groups.count) best are shown."
       ).collapsed,
       chart: Chart(
-        title: title, subtitle: subtitle(seeds("median and quartiles"), "ring: best rate"),
+        title: title, subtitle: subtitle(seeds("median and quartiles"), "ring: the rate that ranks best"),
         description: groups.map { group in
           let best = group.rows[0]
           let rate = NumberText.setting(best.configuration.optimizer.learningRate)
@@ -86,7 +86,9 @@ extension SweepFigures {
       point.isBest = row.id == group.rows[0].id
       return point
     }
-    panel.lines.append(Chart.Line(name, style, points))
+    var line = Chart.Line(name, style, points)
+    if points.count > 40 { line.marks = .sparse(20) }
+    panel.lines.append(line)
     guard hasSeveralSeeds else { return }
     let known = rows.filter { $0.standing.finalTrainingLoss != nil }
     panel.bands.append(

@@ -41,7 +41,7 @@ package struct ReportPage: Sendable {
       <nav aria-label="Contents">
       <h2>Contents</h2>
       <ol>
-      \(sections.map(Self.entry).joined())</ol>
+      \(sections.map(entry).joined())</ol>
       </nav>
       <main>
       \(sections.map { "<section id=\"\($0.id)\">\n<h2>\($0.title)</h2>\n\($0.html)</section>\n" }.joined())</main>
@@ -51,8 +51,10 @@ package struct ReportPage: Sendable {
       """
   }
 
-  private static func entry(_ section: Section) -> String {
-    "<li><a href=\"#\(section.id)\">\(section.title)</a></li>\n"
+  private func entry(_ section: Section) -> String {
+    let inner = figures.map { "<li><a href=\"#figure-\($0.id)\">\(Markup.escaped($0.title))</a></li>\n" }
+    let list = section.id == "figures" ? "\n<ol>\n\(inner.joined())</ol>\n" : ""
+    return "<li><a href=\"#\(section.id)\">\(section.title)</a>\(list)</li>\n"
   }
 
   private var notices: String {

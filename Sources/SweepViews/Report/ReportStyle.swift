@@ -8,7 +8,7 @@ enum ReportStyle {
     :root { --ink: #1c1f24; --faint: #59606b; --paper: #ffffff; --panel: #f5f6f8; --rule: #d8dce2; --link: #0b5cad;
       --warning: #8a5200; --bad: #b3261e; --good: #1e7b1e; }
     * { box-sizing: border-box; }
-    body { margin: 0 auto; max-width: 66rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
+    body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink); background: var(--paper);
       font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif; }
     h1 { margin: 0 0 .75rem; font-size: 2rem; line-height: 1.2; overflow-wrap: anywhere; }
     h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; font-size: 1.35rem; border-bottom: 1px solid var(--rule); }
@@ -28,11 +28,12 @@ enum ReportStyle {
     dt { color: var(--faint); }
     dd { margin: 0; min-width: 0; }
     nav h2 { margin-top: 1.5rem; }
-    nav ol { margin: 0; padding-left: 1.25rem; columns: 3 12rem; }
+    nav ol { margin: 0; padding-left: 1.25rem; }
+    nav ol ol { columns: 2 20rem; column-gap: 2.5rem; }
     .wide { margin: 0 0 1rem; overflow-x: auto; }
-    table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; }
     caption { padding-bottom: .4rem; text-align: left; font-weight: 600; }
-    th, td { padding: .3rem .6rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
+    th, td { padding: .28rem .5rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
     th { color: var(--faint); font-weight: 600; }
     .number { text-align: right; }
     .strong { font-weight: 600; }
@@ -40,6 +41,7 @@ enum ReportStyle {
     td.warning { color: var(--warning); }
     td.bad { color: var(--bad); }
     td.good { color: var(--good); }
+    figure, dl, section > ul, section > p, section > pre { max-width: 62rem; }
     figure { margin: 0 0 2.5rem; }
     figure svg { display: block; width: 100%; height: auto; }
     figcaption, .legend { color: var(--faint); font-size: .9rem; }
@@ -68,6 +70,7 @@ enum ReportStyle {
     @media print {
     body { max-width: none; padding: 0; font-size: 11pt; }
     figure, tr { break-inside: avoid; }
+    figure svg { width: 80%; }
     h2, h3 { break-after: avoid; }
     .wide { overflow: visible; }
     table { font-size: 8pt; }

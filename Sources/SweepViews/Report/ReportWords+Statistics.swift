@@ -41,12 +41,22 @@ extension ReportWords {
     func name(_ rules: [UpdateRule]) -> String {
       rules.isEmpty ? "nobody" : rules.map(\.rawValue).joined(separator: " and ")
     }
-    let ends = (NumberText.setting(ladder.targets[0]), NumberText.setting(ladder.targets[ladder.targets.count - 1]))
-    if Set(firsts).count == 1 {
-      return "\(name(firsts[0])) is first at all \(firsts.count) targets from \(ends.0) to \(ends.1)."
+    // Neighbouring targets with the same first place, as stretches.
+    var stretches: [(rules: [UpdateRule], from: Double, to: Double)] = []
+    for (target, rules) in zip(ladder.targets, firsts) {
+      if let last = stretches.last, last.rules == rules {
+        stretches[stretches.count - 1].to = target
+      } else {
+        stretches.append((rules, target, target))
+      }
     }
-    let parts = zip(ladder.targets, firsts).map { "\(name($1)) at \(NumberText.setting($0))" }
-    return "Who is first hangs on the target: \(parts.joined(separator: ", "))."
+    let parts = stretches.map { stretch in
+      let ends = (NumberText.setting(stretch.from), NumberText.setting(stretch.to))
+      return "\(name(stretch.rules)) \(stretch.from == stretch.to ? "at \(ends.0)" : "from \(ends.0) to \(ends.1)")"
+    }
+    return stretches.count == 1
+      ? "Whatever the target, the same is first: \(parts[0])."
+      : "Who is first hangs on the target: \(parts.joined(separator: ", "))."
   }
 
   /// Whether the order hangs on how long the sweep trained.

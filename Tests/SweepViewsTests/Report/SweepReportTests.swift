@@ -71,6 +71,7 @@ struct SweepReportTests {
     #expect(says(" \(iterations.description.replacing(".0", with: "")) iterations (median, on 4 of 4 seeds)"))
     #expect(says("With fewer than 6 seeds no test can tell the optimizers' ranks apart."))
     #expect(says("at one rate only"))
+    #expect(said.contains { $0.hasPrefix("Who is first hangs on the target: ") || $0.hasPrefix("Whatever the target") })
     #expect(says("sgd 4 (from learning rate 0.01 on)"))
   }
 

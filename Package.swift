@@ -89,7 +89,11 @@ let package = Package(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library(
-      "SweepDashboard", ["SweepCore", "SweepWire", "SweepViews", "SweepClient", "SweepExport", hummingbird, httpTypes, nio, logging, crypto]),
+      "SweepDashboard",
+      [
+        "SweepCore", "SweepWire", "SweepViews", "SweepClient", "SweepExport", hummingbird, httpTypes, nio, logging,
+        crypto,
+      ]),
     library("SweepCluster", ["Processes"]),
     library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
     .executableTarget(

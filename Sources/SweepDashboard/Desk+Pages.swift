@@ -7,7 +7,9 @@ internal import SweepWire
 
 /// Pages, files, metrics.
 extension Desk {
-  func page(_ route: Route, _ fields: FormFields, _ visitor: Visitor, _ address: String) async throws(Problem) -> Response {
+  func page(_ route: Route, _ fields: FormFields, _ visitor: Visitor, _ address: String) async throws(Problem)
+    -> Response
+  {
     guard let view = View(route, fields, mayAct: visitor.mayAct) else {
       throw Problem(.notFound, "Nothing is here", "\(address.prefix(200)) is no page.")
     }
@@ -83,7 +85,8 @@ extension Desk {
       let text = SeriesFile.text(ExportedShard(index: index, trial: trial, id: state.trial, series: series), format)
       return switch format {
       case .csv: Replies.file(text, mediaType: "text/csv; charset=utf-8", name: "trial-\(id.short)-\(index).csv")
-      case .jsonLines: Replies.file(text, mediaType: "application/jsonl; charset=utf-8", name: "trial-\(id.short)-\(index).jsonl")
+      case .jsonLines:
+        Replies.file(text, mediaType: "application/jsonl; charset=utf-8", name: "trial-\(id.short)-\(index).jsonl")
       }
     } catch {
       throw Problem(error)

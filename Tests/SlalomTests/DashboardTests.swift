@@ -23,10 +23,12 @@ import Testing
   private func curl(_ slalom: Slalom, _ arguments: String...) throws -> String {
     let path = slalom.directory + "/curl.out"
     let child = try ChildProcess(
-      "/usr/bin/curl", ["--silent", "--show-error", "--max-time", "60", "--output", path, "--write-out", "%{http_code}\n"]
+      "/usr/bin/curl",
+      ["--silent", "--show-error", "--max-time", "60", "--output", path, "--write-out", "%{http_code}\n"]
         + arguments, output: .file(path + ".code"))
     try #require(child.wait() == .status(0))
-    let code = try String(contentsOfFile: path + ".code", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    let code = try String(contentsOfFile: path + ".code", encoding: .utf8).trimmingCharacters(
+      in: .whitespacesAndNewlines)
     return code + " " + ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
   }
 
@@ -58,7 +60,8 @@ import Testing
     #expect(viewer.count == 64 && `operator`.count == 64 && viewer != `operator`)
     #expect(try token("viewer") == viewer)
     func readmit(_ token: String) throws -> String {
-      try curl(slalom, "--request", "POST", "--header", "Authorization: Bearer \(token)", "\(url)workers/nobody/readmit")
+      try curl(
+        slalom, "--request", "POST", "--header", "Authorization: Bearer \(token)", "\(url)workers/nobody/readmit")
     }
     // Who may ask is told that there is no such worker.
     #expect(try readmit(`operator`).hasPrefix("404 "))
@@ -68,7 +71,8 @@ import Testing
     #expect(try readmit(try token("operator")).hasPrefix("404 "))
     // A file that others can read lets nobody in.
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-    let fresh = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").last?.split(separator: " ").last
+    let fresh = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").last?.split(separator: " ")
+      .last
     #expect(try readmit(String(try #require(fresh))).hasPrefix("401 "))
     #expect(try slalom.run("keys", "tokens").code == 2)
     #expect(try String(contentsOfFile: slalom.directory + "/dashboard.err", encoding: .utf8).contains("chmod 600"))
@@ -93,7 +97,8 @@ import Testing
     var url: Substring?
     let deadline = ContinuousClock.now + .seconds(60)
     while url == nil, ContinuousClock.now < deadline, running.child.poll() == nil {
-      url = running.errorSoFar.split(separator: "\n").first { $0.contains("dashboard http") }?.split(separator: " ").last
+      url =
+        running.errorSoFar.split(separator: "\n").first { $0.contains("dashboard http") }?.split(separator: " ").last
       if url == nil { usleep(50_000) }
     }
     let page = try curl(slalom, String(try #require(url, "\(running.errorSoFar)")))

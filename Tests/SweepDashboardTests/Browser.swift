@@ -1,7 +1,7 @@
 import Foundation
 
-/// An HTTP/1.1 client as plain as can be: it sends exactly the headers it is told, and reads streams line by line. Every wait
-/// is bounded. Its calls block, so they run on threads of their own.
+/// An HTTP/1.1 client as plain as can be: it sends exactly the headers it is told, and reads streams line by line.
+/// Every wait is bounded. Its calls block, so they run on threads of their own.
 struct Browser: Sendable {
   struct Reply: Sendable {
     var status = 0
@@ -22,7 +22,8 @@ struct Browser: Sendable {
     try await send("GET", path, headers)
   }
 
-  func post(_ path: String, _ fields: [(String, String)] = [], _ headers: [(String, String)] = []) async throws -> Reply {
+  func post(_ path: String, _ fields: [(String, String)] = [], _ headers: [(String, String)] = []) async throws -> Reply
+  {
     func encoded(_ text: String) -> String {
       text.utf8.map { byte in
         let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte)
@@ -33,7 +34,9 @@ struct Browser: Sendable {
     return try await send("POST", path, headers + [("Content-Type", "application/x-www-form-urlencoded")], body)
   }
 
-  func send(_ method: String, _ path: String, _ headers: [(String, String)] = [], _ body: String = "") async throws -> Reply {
+  func send(_ method: String, _ path: String, _ headers: [(String, String)] = [], _ body: String = "") async throws
+    -> Reply
+  {
     try await onThread {
       let connection = try Connection(port: port)
       try connection.write(text(method, path, headers + [("Connection", "close")], body))

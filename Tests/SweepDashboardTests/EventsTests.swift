@@ -47,7 +47,9 @@ struct EventsTests {
       try await withThrowingTaskGroup(of: Int.self) { group in
         // Each waits for its first event and then for its end, which comes when the dashboard stops.
         for _ in 0..<DashboardLimits.eventStreams {
-          group.addTask { try await stage.browser.events("/events?view=/workers") { $0.contains("never") }.reply.status }
+          group.addTask {
+            try await stage.browser.events("/events?view=/workers") { $0.contains("never") }.reply.status
+          }
         }
         var status = 200
         while status == 200 {

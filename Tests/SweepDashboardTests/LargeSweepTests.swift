@@ -17,7 +17,9 @@ struct LargeSweepTests {
       let page = try await stage.browser.get(stage.sweepPath)
       #expect(page.body.contains("10000/10000"))
       #expect(page.body.utf8.count <= 2 << 20)
-      let (_, text) = try await stage.browser.events("/events?view=\(FormFields.encoded(stage.sweepPath))") { $0.hasWholePicture }
+      let (_, text) = try await stage.browser.events("/events?view=\(FormFields.encoded(stage.sweepPath))") {
+        $0.hasWholePicture
+      }
       let events = text.components(separatedBy: "\n\n")
       #expect(events.count > 10)
       for event in events {

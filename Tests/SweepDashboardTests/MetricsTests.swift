@@ -15,7 +15,8 @@ struct MetricsTests {
       let lines = reply.body.split(separator: "\n")
       let types = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
       #expect(Set(types).count == types.count)
-      #expect(lines.contains(#"slalom_trials{sweep="\#(stage.script.definition.id.short)",name="demo",state="done"} 1"#))
+      #expect(
+        lines.contains(#"slalom_trials{sweep="\#(stage.script.definition.id.short)",name="demo",state="done"} 1"#))
       #expect(lines.contains("slalom_metric_points_received_total 1234"))
       #expect(lines.contains("slalom_lease_age_seconds_max 1.5"))
       #expect(lines.contains(#"slalom_commit_latency_seconds_bucket{le="+Inf"} 6"#))

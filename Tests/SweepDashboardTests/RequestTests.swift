@@ -3,18 +3,21 @@ import SweepDashboard
 import Testing
 
 struct RequestTests {
-  static let routes: [Route] = [
-    .sweeps, .sweep("a b/c"), .trials(sweep: "abc"), .trial(sweep: "abc", shard: "7"),
-    .series(sweep: "abc", shard: "7", .csv), .series(sweep: "abc", shard: "7", .jsonLines), .workers,
-    .readmit(worker: "näme"), .events, .metrics, .health, .readiness, .signIn, .signOut,
-  ] + SweepAction.allCases.map { .steer(sweep: "abc", $0) } + Asset.allCases.map { .asset($0) }
+  static let routes: [Route] =
+    [
+      .sweeps, .sweep("a b/c"), .trials(sweep: "abc"), .trial(sweep: "abc", shard: "7"),
+      .series(sweep: "abc", shard: "7", .csv), .series(sweep: "abc", shard: "7", .jsonLines), .workers,
+      .readmit(worker: "näme"), .events, .metrics, .health, .readiness, .signIn, .signOut,
+    ] + SweepAction.allCases.map { .steer(sweep: "abc", $0) } + Asset.allCases.map { .asset($0) }
 
   @Test(arguments: routes) func aRoutesPathLeadsBackToIt(_ route: Route) {
     #expect(Route(path: route.path) == route)
     #expect(!route.methods.isEmpty)
   }
 
-  @Test(arguments: ["/x", "/sweeps", "/sweeps/a/b", "/sweeps/a/trials/1/x", "/workers/a", "/metrics/a", "/%zz", "/a/b/c/d/e/f"])
+  @Test(arguments: [
+    "/x", "/sweeps", "/sweeps/a/b", "/sweeps/a/trials/1/x", "/workers/a", "/metrics/a", "/%zz", "/a/b/c/d/e/f",
+  ])
   func otherPathsLeadNowhere(_ path: String) {
     #expect(Route(path: path) == nil)
   }
@@ -55,7 +58,9 @@ struct RequestTests {
     #expect(try DashboardAddress("[::1]:1") == DashboardAddress(host: "::1", port: 1))
     #expect(try DashboardAddress("lab-1:*").port == 0)
     #expect(try DashboardAddress("[::1]:7118").description == "[::1]:7118")
-    for text in ["", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:7118", ":7118", "a b:1", "[x]:1", "h:+1"] {
+    for text in [
+      "", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:7118", ":7118", "a b:1", "[x]:1", "h:+1",
+    ] {
       #expect(throws: DashboardError.self, "\(text)") { _ = try DashboardAddress(text) }
     }
   }

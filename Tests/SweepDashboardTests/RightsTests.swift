@@ -39,7 +39,8 @@ struct RightsTests {
         let reply = try await stage.browser.post(path, [], who.headers)
         #expect(reply.status == (who == .operator ? 200 : who == .viewer ? 403 : 401), "\(path)")
       }
-      #expect(await stage.script.steered.map(\.action) == (who == .operator ? [.rerunFailed, .pause, .resume, .cancel] : []))
+      #expect(
+        await stage.script.steered.map(\.action) == (who == .operator ? [.rerunFailed, .pause, .resume, .cancel] : []))
       #expect(await stage.script.readmitted == (who == .operator ? ["lab-1"] : []))
       // What tells nothing is open to all.
       for path in ["/healthz", "/readyz", "/login", "/style.css", "/page.js", "/icon.svg"] {

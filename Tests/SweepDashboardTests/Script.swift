@@ -4,8 +4,8 @@ import SweepDashboard
 import SweepWire
 import Synchronization
 
-/// A coordinator by the book: it has one sweep, answers as a real one would, and changes when a test says so. Its numbers are
-/// made up.
+/// A coordinator by the book: it has one sweep, answers as a real one would, and changes when a test says so. Its
+/// numbers are made up.
 actor Script {
   static let viewer = String(repeating: "1", count: 64)
   static let `operator` = String(repeating: "2", count: 64)
@@ -80,7 +80,8 @@ actor Script {
     let trial = definition.trial(at: index)
     let series = Self.series(of: trial)
     let result = TrialResult(
-      ending: diverges ? .diverged(iteration: 2, reason: .lossNotFinite) : .completed, weightsHash: .sha256("w\(index)"),
+      ending: diverges ? .diverged(iteration: 2, reason: .lossNotFinite) : .completed,
+      weightsHash: .sha256("w\(index)"),
       seriesHash: series.hash)
     let summary = TrialSummary(
       series: series, result: result, configuration: trial.configuration, target: definition.target)

@@ -17,7 +17,8 @@ struct Stage: Sendable {
   ) async throws -> Result {
     let script = Script(definition)
     let dashboard = try await Dashboard.listen(
-      on: DashboardAddress(host: host, port: 0), script.source, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      on: DashboardAddress(host: host, port: 0), script.source,
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let stage = Stage(script: script, dashboard: dashboard, browser: Browser(port: dashboard.address.port))
     do {
       let result = try await body(stage)

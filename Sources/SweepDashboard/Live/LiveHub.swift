@@ -3,8 +3,8 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepWire
 
-/// Looks at the coordinator for everybody who looks at the dashboard: once for all of them, only while anybody does, and
-/// asking only for what changed.
+/// Looks at the coordinator for everybody who looks at the dashboard: once for all of them, only while anybody does,
+/// and asking only for what changed.
 actor LiveHub {
   private let source: DashboardSource
   private var models: [SweepID: SweepModel] = [:]

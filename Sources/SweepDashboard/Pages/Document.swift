@@ -93,7 +93,8 @@ enum PlainPages {
 
   static func problem(_ status: Int, _ title: String, _ text: String) -> HTML {
     #"""
-    <section class="panel narrow" aria-labelledby="heading"><p class="faint">\#(status)</p><h1 id="heading">\#(title)</h1>
+    <section class="panel narrow" aria-labelledby="heading">
+    <p class="faint">\#(status)</p><h1 id="heading">\#(title)</h1>
     <p>\#(text)</p><p><a href="/">All sweeps</a></p></section>
     """#
   }

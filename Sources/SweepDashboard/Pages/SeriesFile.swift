@@ -20,8 +20,12 @@ enum SeriesFile {
     var text = titles.joined(separator: ",") + "\r\n"
     for (index, loss) in series.losses.enumerated() {
       var fields = [String(index + 1), number(loss)]
-      if !series.gradientNorms.isEmpty { fields.append(index < series.gradientNorms.count ? number(series.gradientNorms[index]) : "") }
-      if !series.updateNorms.isEmpty { fields.append(index < series.updateNorms.count ? number(series.updateNorms[index]) : "") }
+      if !series.gradientNorms.isEmpty {
+        fields.append(index < series.gradientNorms.count ? number(series.gradientNorms[index]) : "")
+      }
+      if !series.updateNorms.isEmpty {
+        fields.append(index < series.updateNorms.count ? number(series.updateNorms[index]) : "")
+      }
       let (epochs, rest) = (index + 1).quotientAndRemainder(dividingBy: max(1, iterationsPerEpoch))
       if rest == 0, epochs <= series.epochs.count {
         let epoch = series.epochs[epochs - 1]

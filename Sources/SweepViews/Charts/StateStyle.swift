@@ -25,7 +25,8 @@ extension StateStyle {
 
 /// Colours for values, dark where they are good. They differ in lightness, so the scale can be read without colour.
 enum ValueRamp {
-  /// After ColorBrewer's YlGnBu (Brewer 2003), the second step darker so that white can be read on it. It is safe for the colour-blind and for grey prints.
+  /// After ColorBrewer's YlGnBu (Brewer 2003), the second step darker so that white can be read on it. It is safe for
+  /// the colour-blind and for grey prints.
   static let steps = ["#253494", "#2171a8", "#41b6c4", "#7fcdbb", "#c7e9b4", "#ffffcc"]
 
   /// - Parameter value: from 0, the best, to 1.

@@ -12,7 +12,8 @@ struct TimeLineTests {
     let line = TimeLine(
       title: "t",
       spans: [
-        Self.span("a", 0, 100), Self.span("a", 50, 150), Self.span("a", 100, 200, .failed), Self.span("b", 10, 20, .running),
+        Self.span("a", 0, 100), Self.span("a", 50, 150), Self.span("a", 100, 200, .failed),
+        Self.span("b", 10, 20, .running),
       ])
     #expect(line.lanes.map(\.worker) == ["a", "a", "b"])
     #expect(line.lanes.map(\.isFirst) == [true, false, true])

@@ -89,7 +89,11 @@ let package = Package(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library(
-      "SweepDashboard", ["SweepCore", "SweepWire", "SweepViews", "SweepClient", hummingbird, httpTypes, nio, logging, crypto]),
+      "SweepDashboard",
+      [
+        "SweepCore", "SweepWire", "SweepViews", "SweepClient", "SweepExport", hummingbird, httpTypes, nio, logging,
+        crypto,
+      ]),
     library("SweepCluster", ["Processes"]),
     library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
     .executableTarget(
@@ -116,6 +120,7 @@ let package = Package(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
+    tests("SweepDashboardTests", ["SweepDashboard", "SweepWire", "SweepCore", logging]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
     .target(

@@ -2,11 +2,14 @@ internal import Foundation
 internal import Hummingbird
 internal import SweepClient
 internal import SweepCore
+internal import SweepExport
 internal import SweepWire
 
 /// Pages, files, metrics.
 extension Desk {
-  func page(_ route: Route, _ fields: FormFields, _ visitor: Visitor, _ address: String) async throws(Problem) -> Response {
+  func page(_ route: Route, _ fields: FormFields, _ visitor: Visitor, _ address: String) async throws(Problem)
+    -> Response
+  {
     guard let view = View(route, fields, mayAct: visitor.mayAct) else {
       throw Problem(.notFound, "Nothing is here", "\(address.prefix(200)) is no page.")
     }
@@ -76,13 +79,14 @@ extension Desk {
       let index = Int(explained.shard.index)
       guard let series = try await source.series(of: [index], in: sweep)[index],
         let id = try? SweepID(wire: explained.sweepID, field: "sweep_id"),
-        let trial = try? explained.trial.trial().settings, let state = try? SweepSnapshot.Shard(explained.shard)
+        !series.losses.isEmpty, let trial = try? explained.trial.trial().settings,
+        let state = try? SweepSnapshot.Shard(explained.shard)
       else { throw .refused("nothing was measured of trial \(index) yet") }
-      let text = SeriesFile.text(
-        series, trial: state.trial, format, iterationsPerEpoch: trial.configuration.iterationsPerEpoch)
+      let text = SeriesFile.text(ExportedShard(index: index, trial: trial, id: state.trial, series: series), format)
       return switch format {
       case .csv: Replies.file(text, mediaType: "text/csv; charset=utf-8", name: "trial-\(id.short)-\(index).csv")
-      case .jsonLines: Replies.file(text, mediaType: "application/jsonl; charset=utf-8", name: "trial-\(id.short)-\(index).jsonl")
+      case .jsonLines:
+        Replies.file(text, mediaType: "application/jsonl; charset=utf-8", name: "trial-\(id.short)-\(index).jsonl")
       }
     } catch {
       throw Problem(error)

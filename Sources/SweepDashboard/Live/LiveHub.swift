@@ -3,8 +3,8 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepWire
 
-/// Looks at the coordinator for everybody who looks at the dashboard: once for all of them, only while anybody does, and
-/// asking only for what changed.
+/// Looks at the coordinator for everybody who looks at the dashboard: once for all of them, only while anybody does,
+/// and asking only for what changed.
 actor LiveHub {
   private let source: DashboardSource
   private var models: [SweepID: SweepModel] = [:]
@@ -130,10 +130,9 @@ actor LiveHub {
 
   /// Asks for the series that the figures lack. A figure whose series do not come is drawn without them.
   private func loadSeries(of id: SweepID, by key: RankKey) async {
-    guard let model = models[id] else { return }
-    var copy = model
-    let shards = copy.bestShards(by: key)
-    guard copy.iterations(of: shards) <= DashboardLimits.seriesValues else { return }
+    guard let shards = models[id]?.bestShards(by: key), let model = models[id],
+      model.iterations(of: shards) <= DashboardLimits.seriesValues
+    else { return }
     var new: [Int: TrialSeries] = [:]
     let missing = shards.filter { model.series[$0] == nil }
     for start in stride(from: 0, to: missing.count, by: 64) {

@@ -8,7 +8,7 @@ enum Actions {
   static let formID: StaticString = "act"
 
   static func form(_ formToken: String, returningTo address: String) -> HTML {
-    #"<form id="act" method="post" action="/logout" hidden>\#(hidden(formToken, address))</form>"#
+    #"<form id="act" method="post" action="/" hidden>\#(hidden(formToken, address))</form>"#
   }
 
   private static func hidden(_ formToken: String, _ address: String) -> HTML {

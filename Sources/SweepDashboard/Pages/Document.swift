@@ -83,6 +83,7 @@ enum PlainPages {
       \#(with(problem) { #"<p class="bad" role="alert">\#($0)</p>"# })
       <form method="post" action="/login" class="sign-in-form">
       <input type="hidden" name="next" value="\#(next)">
+      <input type="text" name="user" value="slalom" autocomplete="username" hidden>
       <label for="token">Token</label>
       <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false" \#
       maxlength="200">
@@ -92,7 +93,8 @@ enum PlainPages {
 
   static func problem(_ status: Int, _ title: String, _ text: String) -> HTML {
     #"""
-    <section class="panel narrow" aria-labelledby="heading"><p class="faint">\#(status)</p><h1 id="heading">\#(title)</h1>
+    <section class="panel narrow" aria-labelledby="heading">
+    <p class="faint">\#(status)</p><h1 id="heading">\#(title)</h1>
     <p>\#(text)</p><p><a href="/">All sweeps</a></p></section>
     """#
   }

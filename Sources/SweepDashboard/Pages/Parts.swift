@@ -24,8 +24,8 @@ enum Parts {
     return #"<span class="badge \#(state)"><span aria-hidden="true">\#(sign)</span> \#(state)</span>"#
   }
 
-  /// How many trials are in which state, as one bar. It is drawn with attributes, for the content security policy forbids
-  /// styles.
+  /// How many trials are in which state, as one bar. It is drawn with attributes, for the content security policy
+  /// forbids styles.
   static func bar(_ counts: [(state: TrialState, count: Int)], label: String) -> HTML {
     let total = max(1, counts.reduce(0) { $0 + $1.count })
     var x = 0.0
@@ -33,12 +33,16 @@ enum Parts {
     for (state, count) in counts where count > 0 && state != .waiting {
       let width = 1000 * Double(count) / Double(total)
       parts.append(
-        #"<rect class="\#(state.rawValue)" x="\#(Int(x.rounded()))" y="0" width="\#(Int(max(width, 4).rounded()))" height="10"/>"#
+        #"""
+        <rect class="\#(state.rawValue)" x="\#(Int(x.rounded()))" y="0" width="\#(Int(max(width, 4).rounded()))" \#
+        height="10"/>
+        """#
       )
       x += width
     }
     return #"""
-      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="\#(label)">\#(parts)</svg>
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="\#(label)">\#
+      \#(parts)</svg>
       """#
   }
 
@@ -91,6 +95,39 @@ enum Parts {
   static func facts(_ facts: [(name: String, value: HTML)]) -> HTML {
     let items = facts.map { name, value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" }
     return #"<dl class="facts">\#(items)</dl>"#
+  }
+
+  static func link(_ route: Route, _ text: HTML) -> HTML { #"<a href="\#(route.path)">\#(text)</a>"# }
+
+  /// A cell with a number.
+  static func number(_ text: String, tone: HTML = "") -> HTML {
+    #"<td class="number\#(when(tone != "", " \(tone)"))">\#(text)</td>"#
+  }
+
+  static func number(_ value: Int, tone: HTML = "") -> HTML { number(String(value), tone: tone) }
+
+  /// Something wide that scrolls by itself, with a finger, a wheel or the keyboard.
+  static func scroll(label: String, _ content: HTML) -> HTML {
+    #"<div class="scroll" tabindex="0" role="region" aria-label="\#(label)">\#(content)</div>"#
+  }
+
+  /// - Parameter whenEmpty: stands in the place of rows where there are none.
+  static func table(
+    _ id: StaticString, caption: HTML, headings: [HTML], rows: [HTML], whenEmpty: HTML = "none"
+  ) -> HTML {
+    let id = HTML(stringLiteral: id)
+    let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">\#(whenEmpty)</td></tr>"#
+    return #"""
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="\#(id)-caption">
+      <table id="\#(id)"><caption id="\#(id)-caption">\#(caption)</caption>
+      <thead><tr>\#(headings)</tr></thead>
+      <tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>
+      """#
+  }
+
+  /// The headings of a table; those of numbers stand to the right, as the numbers do.
+  static func headings(_ titles: [String], numbers: Set<String> = []) -> [HTML] {
+    titles.map { title in #"<th scope="col"\#(when(numbers.contains(title), #" class="number""#))>\#(title)</th>"# }
   }
 
   /// The choices of a `select`.

@@ -1,12 +1,12 @@
 internal import SweepCore
-internal import SweepViews
+internal import SweepExport
 
 /// A trial's whole series as a file.
 enum SeriesFile {
-  static func text(_ series: TrialSeries, trial: TrialID, _ format: SeriesFormat, iterationsPerEpoch: Int) -> String {
+  static func text(_ shard: ExportedShard, _ format: SeriesFormat) -> String {
     switch format {
-    case .csv: csv(series, iterationsPerEpoch: iterationsPerEpoch)
-    case .jsonLines: jsonLines(series, trial: trial)
+    case .csv: csv(shard.series, iterationsPerEpoch: shard.trial.configuration.iterationsPerEpoch)
+    case .jsonLines: JSONLines.text(shard)
     }
   }
 
@@ -20,8 +20,12 @@ enum SeriesFile {
     var text = titles.joined(separator: ",") + "\r\n"
     for (index, loss) in series.losses.enumerated() {
       var fields = [String(index + 1), number(loss)]
-      if !series.gradientNorms.isEmpty { fields.append(index < series.gradientNorms.count ? number(series.gradientNorms[index]) : "") }
-      if !series.updateNorms.isEmpty { fields.append(index < series.updateNorms.count ? number(series.updateNorms[index]) : "") }
+      if !series.gradientNorms.isEmpty {
+        fields.append(index < series.gradientNorms.count ? number(series.gradientNorms[index]) : "")
+      }
+      if !series.updateNorms.isEmpty {
+        fields.append(index < series.updateNorms.count ? number(series.updateNorms[index]) : "")
+      }
       let (epochs, rest) = (index + 1).quotientAndRemainder(dividingBy: max(1, iterationsPerEpoch))
       if rest == 0, epochs <= series.epochs.count {
         let epoch = series.epochs[epochs - 1]
@@ -36,24 +40,5 @@ enum SeriesFile {
 
   private static func number(_ value: Double) -> String {
     value.isFinite ? value.description : value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf"
-  }
-
-  /// An object a line: first the trial, then each iteration, then each epoch. JSON has no NaN and no infinity: both are null.
-  private static func jsonLines(_ series: TrialSeries, trial: TrialID) -> String {
-    func number(_ value: Double) -> String { value.isFinite ? value.description : "null" }
-    var text = #"{"schema": 1, "trial": "\#(trial.description)"}"# + "\n"
-    for (index, loss) in series.losses.enumerated() {
-      text += #"{"iteration": \#(index + 1), "trainingLoss": \#(number(loss))"#
-      if index < series.gradientNorms.count { text += #", "gradientNorm": \#(number(series.gradientNorms[index]))"# }
-      if index < series.updateNorms.count { text += #", "updateNorm": \#(number(series.updateNorms[index]))"# }
-      text += "}\n"
-    }
-    for (index, epoch) in series.epochs.enumerated() {
-      text +=
-        #"{"epoch": \#(index + 1), "trainingAccuracy": \#(number(epoch.trainingAccuracy)), "validationAccuracy": \#(number(epoch.validationAccuracy)), "validationLoss": \#(number(epoch.validationLoss))}"#
-        + "\n"
-    }
-    if let test = series.testAccuracy { text += #"{"testAccuracy": \#(number(test))}"# + "\n" }
-    return text
   }
 }

@@ -3,7 +3,8 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepViews
 
-/// The figures of a sweep, its grid as maps, and the time line. Each is drawn again only when what it shows has changed.
+/// The figures of a sweep, its grid as maps, and the time line. Each is drawn again only when what it shows has
+/// changed.
 extension SweepPage {
   static func pictures(_ model: inout SweepModel, _ rankBy: RankKey, at now: Date) -> [Fragment] {
     let results = model.results
@@ -12,31 +13,54 @@ extension SweepPage {
     // Until the sweep is finished its captions say how much is missing, and that is told by the number of results.
     let basis = results &* 1_000_003 &+ series
     return [
-      Fragment("losses", model.drawing("losses \(key)", basis: basis) { model in
-        figurePanel("losses", "Training loss", [figures(&model, rankBy).trainingLoss(nil)])
-      }),
-      Fragment("accuracy", model.drawing("accuracy \(key)", basis: basis) { model in
-        let figures = figures(&model, rankBy)
-        return figurePanel(
-          "accuracy", "Accuracy per epoch", [figures.validationAccuracy(nil), figures.trainingAccuracy(nil)], isWide: true)
-      }),
-      Fragment("sensitivity", model.drawing("sensitivity \(key)", basis: basis) { model in
-        figurePanel("sensitivity", "Learning-rate sensitivity", [figures(&model, rankBy).learningRateSensitivity()])
-      }),
-      Fragment("loss-bands", model.drawing("loss-bands \(key)", basis: basis) { model in
-        figurePanel("loss-bands", "Mean loss per epoch", [figures(&model, rankBy).lossBands()])
-      }),
-      Fragment("heatmap-result", model.drawing("heatmap-result", basis: results) { model in
-        let map = GridMaps(model.snapshot.definition).results(model.leaderboard(by: .target))
-        return mapPanel("heatmap-result", "Final loss by learning rate", map)
-      }),
-      Fragment("heatmap-state", model.drawing("heatmap-state", basis: model.revision) { model in
-        let snapshot = model.snapshot
-        let map = GridMaps(snapshot.definition).states(snapshot.shards.map(\.state)) { shard in
-          Route.trial(sweep: snapshot.id.short, shard: "\(shard)").path
-        }
-        return mapPanel("heatmap-state", "Trials by state", map, isWide: true)
-      }),
+      Fragment(
+        "losses",
+        model.drawing("losses \(key)", basis: basis) { model in
+          figurePanel("losses", "Training loss", [figures(&model, rankBy).trainingLoss(nil)])
+        }),
+      Fragment(
+        "accuracy",
+        model.drawing("accuracy \(key)", basis: basis) { model in
+          let figures = figures(&model, rankBy)
+          return figurePanel(
+            "accuracy", "Accuracy per epoch", [figures.validationAccuracy(nil), figures.trainingAccuracy(nil)],
+            isWide: true)
+        }),
+      Fragment(
+        "sensitivity",
+        model.drawing("sensitivity \(key)", basis: basis) { model in
+          figurePanel("sensitivity", "Learning-rate sensitivity", [figures(&model, rankBy).learningRateSensitivity()])
+        }),
+      Fragment(
+        "loss-bands",
+        model.drawing("loss-bands \(key)", basis: basis) { model in
+          figurePanel("loss-bands", "Mean loss per epoch", [figures(&model, rankBy).lossBands()])
+        }),
+      Fragment(
+        "ladder",
+        model.drawing("ladder \(key)", basis: basis) { model in
+          figurePanel("ladder", "Easier and harder targets", [figures(&model, rankBy).targetLadder()])
+        }),
+      Fragment(
+        "best-of-k",
+        model.drawing("best-of-k \(key)", basis: basis) { model in
+          figurePanel("best-of-k", "Best of k configurations", [figures(&model, rankBy).bestOfK()])
+        }),
+      Fragment(
+        "heatmap-result",
+        model.drawing("heatmap-result", basis: results) { model in
+          let map = GridMaps(model.snapshot.definition).results(model.leaderboard(by: .target))
+          return mapPanel("heatmap-result", "Final loss by learning rate", map)
+        }),
+      Fragment(
+        "heatmap-state",
+        model.drawing("heatmap-state", basis: model.revision) { model in
+          let snapshot = model.snapshot
+          let map = GridMaps(snapshot.definition).states(snapshot.shards.map(\.state)) { shard in
+            Route.trial(sweep: snapshot.id.short, shard: "\(shard)").path
+          }
+          return mapPanel("heatmap-state", "Trials by state", map, isWide: true)
+        }),
       Fragment("timeline", timeLine(&model, at: now)),
     ]
   }
@@ -50,15 +74,15 @@ extension SweepPage {
   ) -> HTML {
     let drawn = figures.compactMap { $0 }.map { figure -> HTML in
       #"""
-      <figure><div class="scroll" tabindex="0" role="region" aria-label="\#(figure.title)">\#
-      \#(HTML(figure.chart, id: "page-\(figure.id)"))</div>
+      <figure>\#(Parts.scroll(label: figure.title, HTML(figure.chart, id: "page-\(figure.id)")))
       <figcaption class="faint">\#(figure.caption)</figcaption></figure>
       """#
     }
     return figurePanel(
       id, title,
       drawn.isEmpty
-        ? #"<p class="empty">nothing to draw yet</p>"# : when(drawn.count > 1, #"<div class="pair">\#(drawn)</div>"#)
+        ? #"<p class="empty">nothing to draw yet</p>"#
+        : when(drawn.count > 1, #"<div class="pair">\#(drawn)</div>"#)
           + when(drawn.count == 1, "\(drawn)"), isWide: isWide)
   }
 
@@ -66,7 +90,7 @@ extension SweepPage {
     figurePanel(
       id, title,
       #"""
-      <div class="scroll" tabindex="0" role="region" aria-label="\#(map.title)">\#(HTML(map, id: "page-\(id)"))</div>
+      \#(Parts.scroll(label: map.title, HTML(map, id: "page-\(id)")))
       <p class="faint">\#(map.description)</p>
       """#, isWide: isWide)
   }
@@ -93,7 +117,7 @@ extension SweepPage {
         line.lanes.isEmpty
           ? #"<p class="empty">nothing has run yet</p>"#
           : #"""
-          <div class="scroll" tabindex="0" role="region" aria-label="\#(line.title)">\#(HTML(line, id: "page-timeline"))</div>
+          \#(Parts.scroll(label: line.title, HTML(line, id: "page-timeline")))
           <p class="faint">\#(line.description) The first attempt began \#(Parts.time(first)).</p>
           """#, isWide: true)
     }

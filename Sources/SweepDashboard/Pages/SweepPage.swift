@@ -10,7 +10,8 @@ enum SweepPage {
     _ model: inout SweepModel, _ query: SweepQuery, _ cluster: WireClusterAnswer, mayAct: Bool, at now: Date
   ) -> [Fragment] {
     let snapshot = model.snapshot
-    let view = LeaderboardView(model.leaderboard(by: query.rankBy), note: snapshot.definition.isSynthetic ? "SYNTHETIC DATA" : nil)
+    let view = LeaderboardView(
+      model.leaderboard(by: query.rankBy), note: snapshot.definition.isSynthetic ? "SYNTHETIC DATA" : nil)
     let failed = snapshot.count(.failed)
     return [
       Fragment("notice", Parts.notice(snapshot.notice?.text ?? "")),
@@ -29,7 +30,8 @@ enum SweepPage {
     _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ picture: Picture, _ visitor: Visitor,
     _ address: String
   ) -> HTML {
-    let actions = when(visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, picture) })
+    let actions = when(
+      visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, picture) })
     let note = when(definition.isSynthetic, #" <span class="badge warning">SYNTHETIC DATA</span>"#)
     return #"""
       <nav aria-label="Where this is" class="crumbs"><a href="/">Sweeps</a></nav>
@@ -38,7 +40,8 @@ enum SweepPage {
       \#(picture["notice"])\#(picture["alarms"])\#(picture["progress"])
       \#(filter(query, sweep: id, definition))
       \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["sensitivity"])\#(picture["accuracy"])
-      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["configurations-panel"])
+      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["ladder"])\#(picture["best-of-k"])
+      \#(picture["configurations-panel"])
       \#(picture["heatmap-state"])\#(picture["timeline"])\#(picture["failures"])
       """#
   }
@@ -82,10 +85,12 @@ enum SweepPage {
     }
     guard !alarms.isEmpty else { return #"<div id="alarms"></div>"# }
     let items = alarms.prefix(20).map { index, alarm -> HTML in
-      #"<li><a href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)">trial \#(index)</a>: \#(alarm.description)</li>"#
+      let link = Parts.link(.trial(sweep: snapshot.id.short, shard: "\(index)"), "trial \(index)")
+      return "<li>\(link): \(alarm.description)</li>"
     }
     return #"""
-      <div id="alarms" role="alert" class="alarm"><h2>Integrity: \#(alarms.count) results differ from the committed ones</h2>
+      <div id="alarms" role="alert" class="alarm">
+      <h2>Integrity: \#(alarms.count) results differ from the committed ones</h2>
       <ul>\#(items)</ul></div>
       """#
   }
@@ -98,29 +103,28 @@ enum SweepPage {
       let trial = snapshot.definition.trial(at: index)
       let worker = shard.attempts.last
       return #"""
-        <tr><th scope="row"><a href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)">\#(index)</a></th>\#
+        <tr><th scope="row">\#(Parts.link(.trial(sweep: snapshot.id.short, shard: "\(index)"), "\(index)"))</th>\#
         <td>\#(trial.configuration.optimizer.rule.rawValue)</td>\#
-        <td class="number">\#(NumberText.setting(trial.configuration.optimizer.learningRate))</td>\#
-        <td class="number">\#(String(trial.seed))</td><td>\#(shard.failure?.failureClass.rawValue ?? "")</td>\#
-        <td class="number">\#(shard.attempts.count)</td><td>\#(worker.map { "\($0.workerName) on \($0.host)" } ?? "")</td>\#
+        \#(Parts.number(NumberText.setting(trial.configuration.optimizer.learningRate)))\#
+        \#(Parts.number(String(trial.seed)))<td>\#(shard.failure?.failureClass.rawValue ?? "")</td>\#
+        \#(Parts.number(shard.attempts.count))<td>\#(worker.map { "\($0.workerName) on \($0.host)" } ?? "")</td>\#
         <td class="text">\#(shard.failure?.message ?? "")</td></tr>
         """#
     }
-    let headings = ["trial", "optimizer", "rate", "seed", "class", "attempts", "last on", "reason"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let headings = Parts.headings(
+      ["trial", "optimizer", "rate", "seed", "class", "attempts", "last on", "reason"],
+      numbers: ["rate", "seed", "attempts"])
     let more = when(
       failed.count > shown.count,
       #"""
-      <p><a href="\#(View(.trials(snapshot.id.short, TrialsQuery(.failed)), mayAct: false).address)">all \#(failed.count) failed \#
-      trials</a></p>
+      <p><a href="\#(View(.trials(snapshot.id.short, TrialsQuery(.failed)), mayAct: false).address)">\#
+      all \#(failed.count) failed trials</a></p>
       """#)
-    let table: HTML = #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="failures-caption"><table>\#
-      <caption id="failures-caption">\#(failed.count) trials failed for good</caption>\#
-      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows)</tbody></table></div>
-      """#
+    let table = Parts.table(
+      "failures-table", caption: "\(failed.count) trials failed for good", headings: headings, rows: rows)
     return Parts.panel(
-      "failures", "Failures", failed.isEmpty ? #"<p class="empty">no trial has failed</p>"# : table + more, isWide: true)
+      "failures", "Failures", failed.isEmpty ? #"<p class="empty">no trial has failed</p>"# : table + more, isWide: true
+    )
   }
 }
 

@@ -38,20 +38,19 @@ enum SweepsPage {
   private static func panel(_ sweeps: [WireSweepOverview], page: Int, mayAct: Bool) -> HTML {
     let shown = Parts.rows(sweeps, page: page)
     let rows = shown.map { row($0, mayAct: mayAct) }
-    let columns = ["sweep", "state", "progress", "done", "running", "waiting", "failed", "diverged", "submitted", "remarks"]
-    let headings = (columns + (mayAct ? ["actions"] : [])).map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
-    let empty: HTML = #"""
-      <tr><td class="empty" colspan="\#(headings.count)">no sweep was submitted yet; \#
-      <code>slalom submit docs/sweeps/quickstart.yaml</code> submits one</td></tr>
-      """#
-    let table: HTML = #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="sweeps-caption">
-      <table id="sweeps"><caption id="sweeps-caption">\#(sweeps.count) sweeps, the latest first</caption>
-      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>
-      """#
+    let columns = [
+      "sweep", "state", "progress", "done", "running", "waiting", "failed", "diverged", "submitted", "remarks",
+    ]
+    let headings = Parts.headings(
+      columns + (mayAct ? ["actions"] : []), numbers: ["done", "running", "waiting", "failed", "diverged"])
+    let table = Parts.table(
+      "sweeps", caption: sweeps.count == 1 ? "one sweep" : "\(sweeps.count) sweeps, the latest first",
+      headings: headings, rows: rows,
+      whenEmpty: "no sweep was submitted yet; <code>slalom submit docs/sweeps/quickstart.yaml</code> submits one")
     return Parts.panel(
       "sweeps-panel", "Sweeps",
-      table + Parts.pager(rows: sweeps.count, page: page, of: "sweeps") { View(.sweeps(page: $0), mayAct: false).address },
+      table
+        + Parts.pager(rows: sweeps.count, page: page, of: "sweeps") { View(.sweeps(page: $0), mayAct: false).address },
       isWide: true)
   }
 
@@ -69,16 +68,16 @@ enum SweepsPage {
       \#(when(sweep.alarms > 0, #"<span class="bad">\#(Int(sweep.alarms)) results differ</span> "#))\#
       \#(when(sweep.hasHindrance, #"<span class="warning">\#(sweep.hindrance.text)</span>"#))
       """#
-    func count(_ value: UInt32, _ tone: HTML = "") -> HTML {
-      #"<td class="number\#(when(value > 0, " \(tone)"))">\#(Int(value))</td>"#
-    }
+    func count(_ value: UInt32, _ tone: HTML = "") -> HTML { Parts.number(Int(value), tone: value > 0 ? tone : "") }
+    let buttons = when(
+      mayAct, "<td>\(Actions.buttons(of: id, name: sweep.name, sweep.standing, failed: Int(sweep.failed)))</td>")
     let submitted = Parts.time(Parts.date(milliseconds: sweep.submittedMilliseconds))
     return #"""
       <tr><th scope="row"><a href="\#(Route.sweep(id.short).path)">\#(sweep.name)</a> <code>\#(id.short)</code></th>\#
       <td>\#(Parts.badge(sweep.standing))</td><td class="wide-cell">\#(bar)</td>\#
-      <td class="number">\#(Int(sweep.committed))/\#(Int(sweep.trials))</td>\#(count(sweep.leased))\#(count(sweep.pending))\#
+      \#(Parts.number("\(sweep.committed)/\(sweep.trials)"))\#(count(sweep.leased))\#(count(sweep.pending))\#
       \#(count(sweep.failed, "bad"))\#(count(sweep.diverged, "warning"))<td>\#(submitted)</td><td>\#(remarks)</td>\#
-      \#(when(mayAct, "<td>\(Actions.buttons(of: id, name: sweep.name, sweep.standing, failed: Int(sweep.failed)))</td>"))</tr>
+      \#(buttons)</tr>
 
       """#
   }

@@ -17,18 +17,10 @@ struct TableMarkup {
   var more: [(title: HTML, cell: (_ row: Int) -> HTML)] = []
 
   var html: HTML {
-    let id = HTML(stringLiteral: id)
-    let places = rows ?? Array(table.rows.indices)
-    let body: [HTML] =
-      places.isEmpty
-      ? [#"<tr><td class="empty" colspan="\#(table.columns.count + more.count)">\#(table.whenEmpty)</td></tr>"#]
-      : places.map(row)
-    return #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="\#(id)-caption">
-      <table id="\#(id)"><caption id="\#(id)-caption">\#(caption)</caption>
-      <thead><tr>\#(table.columns.map(headingCell))\#(more.map { "<th scope=\"col\">\($0.title)</th>" })</tr></thead>
-      <tbody>\#(body)</tbody></table></div>
-      """#
+    Parts.table(
+      id, caption: caption,
+      headings: table.columns.map(headingCell) + more.map { #"<th scope="col">\#($0.title)</th>"# },
+      rows: (rows ?? Array(table.rows.indices)).map(row), whenEmpty: "\(table.whenEmpty)")
   }
 
   private func headingCell(_ column: Table.Column) -> HTML {

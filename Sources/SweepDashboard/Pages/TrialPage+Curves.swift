@@ -10,8 +10,8 @@ extension TrialPage {
     } ?? []
     let drawn = charts.enumerated().map { index, chart -> HTML in
       #"""
-      <figure><div class="scroll" tabindex="0" role="region" aria-label="\#(chart.title)">\#
-      \#(HTML(chart, id: "trial-\(index)"))</div><figcaption class="faint">\#(chart.title). \#(chart.description)</figcaption>\#
+      <figure>\#(Parts.scroll(label: chart.title, HTML(chart, id: "trial-\(index)")))\#
+      <figcaption class="faint">\#(chart.title). \#(chart.description)</figcaption>\#
       </figure>
       """#
     }

@@ -24,9 +24,12 @@ enum TrialPage {
   }
 
   private static func explanation(_ explained: WireExplained, _ shard: SweepSnapshot.Shard) -> HTML {
-    let alarms = shard.alarms.map { alarm -> HTML in #"<p class="alarm" role="alert">INTEGRITY: \#(alarm.description)</p>"# }
+    let alarms = shard.alarms.map { alarm -> HTML in
+      #"<p class="alarm" role="alert">INTEGRITY: \#(alarm.description)</p>"#
+    }
     return Parts.panel(
-      "explanation", "Now", #"<p><strong>\#(explained.reason)</strong>: \#(explained.detail)</p>\#(alarms)"#, isWide: true)
+      "explanation", "Now", #"<p><strong>\#(explained.reason)</strong>: \#(explained.detail)</p>\#(alarms)"#,
+      isWide: true)
   }
 
   private static func results(_ shard: SweepSnapshot.Shard, _ explained: WireExplained) -> HTML {
@@ -65,13 +68,16 @@ enum TrialPage {
   }
 
   private static func settings(_ trial: TrialSettings, _ shard: SweepSnapshot.Shard) -> HTML {
-    let facts = TrialSetting.all(of: trial).map { setting -> (name: String, value: HTML) in (setting.key, "\(setting.text)") }
+    let facts = TrialSetting.all(of: trial).map { setting -> (name: String, value: HTML) in
+      (setting.key, "\(setting.text)")
+    }
     let id: [(name: String, value: HTML)] = [("trial id", #"<code class="break">\#(shard.trial.description)</code>"#)]
     return Parts.panel("settings", "Settings", Parts.facts(facts + id))
   }
 
   private static func attempts(_ shard: SweepSnapshot.Shard, at now: Date) -> HTML {
     let rows = shard.attempts.map { attempt -> HTML in
+      let digest = with(attempt.resultDigest) { #"<code title="\#($0.hex)">\#(String($0.hex.prefix(12)))</code>"# }
       let end = attempt.ended ?? now
       let tail = attempt.failure.map(\.standardErrorTail) ?? ""
       let details = when(
@@ -82,16 +88,13 @@ enum TrialPage {
         <td>\#(attempt.instructionSet)</td><td>\#(Parts.time(attempt.issued))</td>\#
         <td class="number">\#(TimeText.duration(end.timeIntervalSince(attempt.issued)))</td>\#
         <td class="text">\#(attempt.outcome)\#(details)</td>\#
-        <td>\#(with(attempt.resultDigest) { #"<code title="\#($0.hex)">\#(String($0.hex.prefix(12)))</code>"# })</td></tr>
+        <td>\#(digest)</td></tr>
         """#
     }
-    let headings = ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
-    let table: HTML = #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="attempts-caption"><table>\#
-      <caption id="attempts-caption">\#(shard.attempts.count) attempts</caption>\#
-      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows)</tbody></table></div>
-      """#
+    let headings = Parts.headings(
+      ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"], numbers: ["took"])
+    let table = Parts.table(
+      "attempts-table", caption: "\(shard.attempts.count) attempts", headings: headings, rows: rows)
     return Parts.panel(
       "attempts", "Attempts", rows.isEmpty ? #"<p class="empty">none yet</p>"# : table, isWide: true)
   }
@@ -99,7 +102,8 @@ enum TrialPage {
   private static func export(_ sweep: SweepID, _ index: Int, hasSeries: Bool) -> HTML {
     func link(_ format: SeriesFormat, _ title: HTML) -> HTML {
       let path = Route.series(sweep: sweep.short, shard: "\(index)", format).path
-      return #"<a href="\#(path)" download="trial-\#(sweep.short)-\#(index).\#(format == .csv ? "csv" : "jsonl")">\#(title)</a>"#
+      let name = "trial-\(sweep.short)-\(index).\(format == .csv ? "csv" : "jsonl")"
+      return #"<a href="\#(path)" download="\#(name)">\#(title)</a>"#
     }
     return Parts.panel(
       "export", "Export",

@@ -12,19 +12,17 @@ enum TrialsPage {
     let selection = query.selection(of: snapshot)
     let page = Parts.clamped(page: query.page, rows: selection.count)
     let rows = Parts.rows(selection, page: page).map { row($0, snapshot) }
-    let headings = ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"]
-      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
-    let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">no trial is like that</td></tr>"#
+    let headings = Parts.headings(
+      ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"],
+      numbers: ["rate", "seed", "iteration", "final loss", "attempts"])
     let pager = Parts.pager(rows: selection.count, page: page, of: "trials") { page in
       View(.trials(snapshot.id.short, query.with { $0.page = page }), mayAct: false).address
     }
     return Parts.panel(
       "trials-panel", "Trials",
-      #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="trials-caption">
-      <table id="trials"><caption id="trials-caption">\#(selection.count) of \#(snapshot.shards.count) trials</caption>
-      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>\#(pager)
-      """#, isWide: true)
+      Parts.table(
+        "trials", caption: "\(selection.count) of \(snapshot.shards.count) trials", headings: headings, rows: rows,
+        whenEmpty: "no trial is like that") + pager, isWide: true)
   }
 
   private static func row(_ index: Int, _ snapshot: SweepSnapshot) -> HTML {
@@ -33,9 +31,9 @@ enum TrialsPage {
     let optimizer = trial.configuration.optimizer
     let loss = shard.summary.map { $0.hasDiverged ? "" : NumberText.significant($0.finalTrainingLoss) } ?? ""
     return #"""
-      <tr><th scope="row"><a href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)">\#(index)</a></th>\#
+      <tr><th scope="row">\#(Parts.link(.trial(sweep: snapshot.id.short, shard: "\(index)"), "\(index)"))</th>\#
       <td><span class="rule \#(optimizer.rule.rawValue)">\#(optimizer.rule.rawValue)</span></td>\#
-      <td class="number">\#(NumberText.setting(optimizer.learningRate))</td><td class="number">\#(String(trial.seed))</td>\#
+      \#(Parts.number(NumberText.setting(optimizer.learningRate)))\#(Parts.number(String(trial.seed)))\#
       <td>\#(Parts.badge(shard.state.rawValue))</td>\#
       <td class="number">\#(shard.iteration)/\#(trial.configuration.iterations)</td><td class="number">\#(loss)</td>\#
       <td class="number">\#(shard.attempts.count)</td><td>\#(shard.attempts.last?.workerName ?? "")</td>\#
@@ -64,7 +62,8 @@ enum TrialsPage {
     return #"""
       <form id="filter" method="get" action="\#(Route.trials(sweep: sweep.short).path)" class="filter" data-auto>\#
       <label>state <select name="state">\#(Parts.options(states))</select></label>\#
-      <label>optimizer <select name="optimizer">\#(Parts.options(optimizers))</select></label><button>Show</button></form>
+      <label>optimizer <select name="optimizer">\#(Parts.options(optimizers))</select></label>\#
+      <button>Show</button></form>
       """#
   }
 }

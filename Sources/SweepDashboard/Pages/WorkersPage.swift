@@ -33,22 +33,20 @@ enum WorkersPage {
   }
 
   private static func panel(_ workers: [WireWorkerOverview], mayAct: Bool) -> HTML {
-    let columns = ["worker", "state", "slots busy", "done", "failed", "last heard", "host", "ISA", "key", "version", "remarks"]
-    let headings = (columns + (mayAct ? ["actions"] : [])).map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let columns = [
+      "worker", "state", "slots busy", "done", "failed", "last heard", "host", "ISA", "key", "version", "remarks",
+    ]
+    let headings = Parts.headings(
+      columns + (mayAct ? ["actions"] : []), numbers: ["slots busy", "done", "failed", "last heard"])
     let rows = workers.prefix(rowLimit).map { row($0, mayAct: mayAct) }
-    let empty: HTML = #"""
-      <tr><td class="empty" colspan="\#(headings.count)">no worker has joined yet; <code>slalom worker</code> starts one</td></tr>
-      """#
     let more = when(
       workers.count > rowLimit,
       #"<p class="faint">and \#(workers.count - rowLimit) more; <code>slalom workers</code> lists them all</p>"#)
     return Parts.panel(
       "workers-panel", "Workers",
-      #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="workers-caption">
-      <table id="workers"><caption id="workers-caption">\#(workers.count) workers: those in trouble first, then those alive</caption>
-      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>\#(more)
-      """#, isWide: true)
+      Parts.table(
+        "workers", caption: "\(workers.count) of them: those in trouble first, then those alive", headings: headings,
+        rows: rows, whenEmpty: "no worker has joined yet; <code>slalom worker</code> starts one") + more, isWide: true)
   }
 
   private static func row(_ worker: WireWorkerOverview, mayAct: Bool) -> HTML {
@@ -68,7 +66,8 @@ enum WorkersPage {
       <td class="number"><span class="slots">\#(bar)</span> \#(Int(worker.busy))/\#(slots)</td>\#
       <td class="number">\#(Int(worker.committed))</td>\#
       <td class="number\#(when(worker.failed > 0, " warning"))">\#(Int(worker.failed))</td>\#
-      <td class="number">\#(heard)</td><td>\#(worker.host)</td><td>\#(worker.instructionSet)</td><td>\#(worker.keyName)</td>\#
+      <td class="number">\#(heard)</td><td>\#(worker.host)</td><td>\#(worker.instructionSet)</td>\#
+      <td>\#(worker.keyName)</td>\#
       <td>\#(worker.softwareVersion)</td><td class="text">\#(worker.reasons.joined(separator: "; "))</td>\#
       \#(when(mayAct, "<td>\(when(worker.state == "quarantined", button))</td>"))</tr>
 

@@ -25,12 +25,13 @@ extension StateStyle {
 
 /// Colours for values, dark where they are good. They differ in lightness, so the scale can be read without colour.
 enum ValueRamp {
-  /// Of ColorBrewer's YlGnBu (Brewer 2003), which is safe for the colour-blind and for grey prints.
-  static let steps = ["#253494", "#2c7fb8", "#41b6c4", "#7fcdbb", "#c7e9b4", "#ffffcc"]
+  /// After ColorBrewer's YlGnBu (Brewer 2003), the second step darker so that white can be read on it. It is safe for
+  /// the colour-blind and for grey prints.
+  static let steps = ["#253494", "#2171a8", "#41b6c4", "#7fcdbb", "#c7e9b4", "#ffffcc"]
 
   /// - Parameter value: from 0, the best, to 1.
   static func step(_ value: Double) -> Int { min(steps.count - 1, max(0, Int(value * Double(steps.count)))) }
 
   /// Whether white can be read on it, with a contrast of 4.5 to 1; else black can.
-  static func isDark(_ step: Int) -> Bool { step == 0 }
+  static func isDark(_ step: Int) -> Bool { step <= 1 }
 }

@@ -1,0 +1,94 @@
+import Foundation
+import SweepCore
+import SweepDashboard
+import Testing
+
+@Suite(.timeLimit(.minutes(3)))
+struct EventsTests {
+  @Test func aChangeReachesThePageThatShowsIt() async throws {
+    try await Stage.with { stage in
+      let script = stage.script
+      await script.join("lab-1")
+      let view = "/events?view=\(FormFields.encoded(stage.sweepPath))"
+      let (reply, text) = try await stage.browser.events(view) { text in
+        if text.contains("0/18"), !text.contains("1/18") { Task { await script.commitOnce() } }
+        return text.contains("1/18")
+      }
+      #expect(reply["content-type"] == "text/event-stream; charset=utf-8")
+      #expect(reply["cache-control"] == "no-store")
+      #expect(text.hasPrefix("retry: "))
+      #expect(text.contains("event: element\ndata: progress\n"))
+      // The second time only what changed comes: settings of the sweep did not, and so the failures did not.
+      #expect(text.components(separatedBy: "data: failures\n").count == 2)
+      #expect(text.components(separatedBy: "data: progress\n").count >= 3)
+      // One look at the whole, then only what changed.
+      #expect(await script.wholeAnswers == 1)
+      #expect(await script.largestUpdate <= 1)
+    }
+  }
+
+  @Test func whoHasThePictureIsSentNothingUntilItChanges() async throws {
+    try await Stage.with { stage in
+      let page = try await stage.browser.get("/").body
+      let start = try #require(page.range(of: "data-events=\"")).upperBound
+      let address = page[start...].prefix { $0 != "\"" }.replacing("&amp;", with: "&")
+      #expect(address.contains("have="))
+      let (_, text) = try await stage.browser.events(String(address)) { text in
+        if text.contains("retry"), !text.contains("element") { Task { await stage.script.commitOnce() } }
+        return text.contains("1/18")
+      }
+      #expect(!text.contains("0/18"))
+      #expect(!text.contains("data: notice\n"))
+    }
+  }
+
+  @Test func streamsAreBounded() async throws {
+    try await Stage.with { stage in
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        // Each waits for its first event and then for its end, which comes when the dashboard stops.
+        for _ in 0..<DashboardLimits.eventStreams {
+          group.addTask {
+            try await stage.browser.events("/events?view=/workers") { $0.contains("never") }.reply.status
+          }
+        }
+        var status = 200
+        while status == 200 {
+          let (reply, _) = try await stage.browser.events("/events?view=/workers") { $0.contains("retry") }
+          status = reply.status
+          if status == 503 { #expect(reply["retry-after"] != nil) }
+        }
+        #expect(status == 503)
+        await stage.dashboard.stop()
+        for try await status in group { #expect(status == 200 || status == 503) }
+      }
+    }
+  }
+
+  @Test func linesOfDataCannotBeginAFieldOfTheirOwn() {
+    let event = ServerSentEvent(id: "7", name: "element", data: "a\nid: 8\r\rdata: b\r\n\n")
+    #expect(
+      event.text == "id: 7\nevent: element\ndata: a\ndata: id: 8\ndata: \ndata: data: b\ndata: \ndata: \n\n")
+  }
+
+  @Test func aFeedTellsWhatIsNewAndNothingElse() {
+    let first = Picture([Fragment("a", "<p>1</p>"), Fragment("b", "<p>2</p>")])
+    let second = Picture([Fragment("a", "<p>1</p>"), Fragment("b", "<p>3</p>")])
+    var feed = EventFeed(having: nil)
+    let all = feed.events(for: first)
+    let none = feed.events(for: first)
+    let changed = feed.events(for: second)
+    #expect(all.map(\.data) == ["a\n<p>1</p>", "b\n<p>2</p>"])
+    #expect(none.isEmpty)
+    #expect(changed == [ServerSentEvent(id: second.mark, name: "element", data: "b\n<p>3</p>")])
+    var informed = EventFeed(having: first.mark)
+    let known = informed.events(for: first)
+    let new = informed.events(for: second)
+    #expect(known.isEmpty)
+    #expect(new.map(\.data) == ["b\n<p>3</p>"])
+  }
+}
+
+extension Script {
+  /// Once, however often a test asks.
+  func commitOnce() { if !hasCommitted(0) { commit(0) } }
+}

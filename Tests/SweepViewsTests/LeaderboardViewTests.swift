@@ -113,7 +113,7 @@ struct LeaderboardViewTests {
   @Test func colourAddsNothingButEscapeSequences() {
     let coloured = view.rendered(.table, style: TableStyle(width: 120, colour: true))
     #expect(coloured.contains("\u{1B}[33m~2\u{1B}[0m") || coloured.contains("\u{1B}[2m~2\u{1B}[0m"))
-    #expect(coloured.replacing(/\u{1B}\[[0-9]+m/, with: "") == view.rendered(.table, style: TableStyle(width: 120)))
+    #expect(coloured.replacing(/\u{1B}\[[0-9;]+m/, with: "") == view.rendered(.table, style: TableStyle(width: 120)))
   }
 
   @Test(arguments: RankKey.allCases)

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from browser import PHONE, WIDE, Browser
 from cluster import Cluster
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=300_000)
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -269,7 +269,7 @@ def stay_usable(cluster, browser):
     page = browser.page()
     sizes = []
     page.on("response", lambda response: sizes.append((response.url, len(response.body())))
-            if response.request.resource_type == "document" else None)
+            if response.request.resource_type == "document" and response.ok else None)
     page.goto(f"{cluster.url}/sweeps/{sweep}")
     expect(page.locator("#progress")).to_contain_text("/10000")
     nodes = page.evaluate("document.getElementsByTagName('*').length")

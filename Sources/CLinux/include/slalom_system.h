@@ -47,6 +47,21 @@ int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *
 // The size of the terminal `fd` in characters. Returns 0, or -1 where it is no terminal.
 int slalom_terminal_size(int fd, int *columns, int *rows);
 
+// Whether this process is in the foreground of its terminal `fd`: only then may it read keys and draw.
+int slalom_owns_terminal(int fd);
+
+// Takes the terminal `screen` for a full-screen view: the alternate screen without a cursor, and keys from the terminal
+// `keys` (-1: none) one by one and unseen; Ctrl-C and Ctrl-Z go on meaning what they mean. It is given back at the
+// process's end, by exit as by a fatal signal, and while the process is stopped. May be called again to take it again.
+// Returns 0, or -1 with errno.
+int slalom_hold_terminal(int screen, int keys);
+
+// Gives the terminal back, as it was.
+void slalom_release_terminal(void);
+
+// Whether the process has gone on after a stop since this was last asked.
+int slalom_went_on_after_stop(void);
+
 // At most 15 characters.
 void slalom_name_this_thread(const char *name);
 

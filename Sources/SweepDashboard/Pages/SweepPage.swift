@@ -16,7 +16,7 @@ enum SweepPage {
       Fragment("notice", Parts.notice(snapshot.notice?.text ?? "")),
       Fragment("state", state(snapshot)),
       Fragment("facts", #"<p id="facts" class="faint">\#(view.facts)</p>"#),
-      Fragment("progress", progress(snapshot, cluster, at: now)),
+      Fragment("progress", progress(snapshot, cluster)),
       Fragment("alarms", alarms(snapshot)),
       Fragment("optimizers-panel", optimizers(view)),
       Fragment("configurations-panel", configurations(view, model, query)),
@@ -47,10 +47,11 @@ enum SweepPage {
     #"<span id="state" role="status">\#(Parts.badge(snapshot.standing))</span>"#
   }
 
-  private static func progress(_ snapshot: SweepSnapshot, _ cluster: WireClusterAnswer, at now: Date) -> HTML {
+  private static func progress(_ snapshot: SweepSnapshot, _ cluster: WireClusterAnswer) -> HTML {
     let counts = TrialState.allCases.map { state in (state, snapshot.shards.count { $0.state == state }) }
     let ended = snapshot.count(.committed) + snapshot.count(.failed)
-    let pace = SweepPace(snapshot, at: now)
+    let work = snapshot.recentWork
+    let pace = SweepPace(durations: work.durations, running: work.running, waiting: work.waiting)
     let alive = cluster.workers.filter(\.isAlive)
     let (slots, busy) = (alive.reduce(0) { $0 + Int($1.slots) }, alive.reduce(0) { $0 + Int($1.busy) })
     let legend = counts.map { state, count -> HTML in
@@ -67,7 +68,7 @@ enum SweepPage {
       <ul class="legend">\#(legend)</ul>
       \#(Parts.facts([
         ("trials an hour", "\(pace.trialsPerHour.map { NumberText.significant($0, 3) } ?? "–")"),
-        ("time left", "\(pace.remaining.map(TimeText.duration) ?? "–")"),
+        ("time left", "\(pace.secondsLeft.map(TimeText.duration) ?? "–")"),
         ("workers", "\(alive.count)"), ("slots busy", "\(busy) of \(slots)"),
         ("submitted", Parts.time(snapshot.submitted)), ("sweep", "<code>\(snapshot.id.short)</code>"),
       ]))

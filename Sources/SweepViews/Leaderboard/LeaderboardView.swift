@@ -27,7 +27,7 @@ package struct LeaderboardView: Sendable {
     return titleLines(style: style) + [StyledLine(), StyledLine(optimizersTitle, .strong)]
       + optimizerTable.lines(style: style) + [StyledLine(), StyledLine(configurationsTitle, .strong)]
       + configurationTable.lines(style: style)
-      + (legend.isEmpty ? [] : [StyledLine()] + legend.flatMap { wrapped($0, width: style.width) })
+      + (legend.isEmpty ? [] : [StyledLine()] + legend.flatMap { StyledLine.wrapped($0, .faint, width: style.width) })
   }
 
   /// The sweep, the note, how far it is and how it is ranked.
@@ -85,19 +85,6 @@ package struct LeaderboardView: Sendable {
       lines.append("Values are medians over the seeds, q1–q3 their quartiles; a diverged trial counts as the worst")
     }
     return lines
-  }
-
-  private func wrapped(_ text: String, width: Int?) -> [StyledLine] {
-    guard let width else { return [StyledLine(text, .faint)] }
-    var lines: [String] = []
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if let last = lines.last, last.displayWidth + 1 + String(word).displayWidth <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append((lines.isEmpty ? "" : "   ") + word)
-      }
-    }
-    return lines.map { StyledLine($0.truncated(to: width), .faint) }
   }
 
   private var markdown: String {

@@ -8,14 +8,15 @@ package enum Tone: Hashable, Sendable {
   case bad
 
   /// The parameters of "select graphic rendition" (ECMA-48), from the 16 colours that every terminal maps to its theme.
+  /// Cyan, yellow and bold magenta stay apart for people who cannot tell red from green.
   var graphicRendition: String? {
     switch self {
     case .plain: nil
     case .strong: "1"
     case .faint: "2"
-    case .good: "32"
+    case .good: "36"
     case .warning: "33"
-    case .bad: "31"
+    case .bad: "1;35"
     }
   }
 }
@@ -36,6 +37,21 @@ package struct StyledLine: Hashable, Sendable {
   package var displayWidth: Int { pieces.reduce(0) { $0 + $1.text.displayWidth } }
 
   package var isEmpty: Bool { pieces.isEmpty }
+
+  /// `text` in lines of at most `width` columns, broken at spaces, those after the first indented; one line where there
+  /// is no width.
+  package static func wrapped(_ text: String, _ tone: Tone, width: Int?) -> [StyledLine] {
+    guard let width else { return [StyledLine(text, tone)] }
+    var lines: [String] = []
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if let last = lines.last, last.displayWidth + 1 + String(word).displayWidth <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "   ") + word)
+      }
+    }
+    return lines.map { StyledLine($0.truncated(to: width), tone) }
+  }
 
   package func truncated(to width: Int) -> StyledLine {
     guard displayWidth > width else { return self }

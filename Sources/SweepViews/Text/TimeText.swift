@@ -5,7 +5,7 @@ package enum TimeText {
   /// Two units at most: "3 h 12 min", "45 s".
   package static func duration(_ interval: TimeInterval) -> String {
     // What no clock of ours can tell: beyond it, and NaN, would not be an Int either.
-    guard interval < 1e12 else { return "∞" }
+    guard interval < 1e9 else { return "decades" }
     let seconds = Int(max(interval, 0).rounded())
     switch seconds {
     case ..<60: return "\(seconds) s"

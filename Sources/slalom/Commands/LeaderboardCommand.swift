@@ -13,6 +13,10 @@ struct LeaderboardCommand: ParsableCommand {
       Configurations over their seeds, and optimizers at their best (docs/ranking.md). JSON and CSV hold only what the \
       sweep and the data determine, so that two runs compare byte for byte.
 
+      With --follow, on a terminal, the table is live. Keys: q leaves (the sweep goes on, exit code 0); the arrows, PgUp, \
+      PgDn, Home and End scroll the configurations; s ranks by the next key; f shows the next optimizer's configurations \
+      only, then all. Off a terminal, a line is written for each change.
+
       EXAMPLE
         slalom leaderboard quickstart --format json > leaderboard.json
       """)

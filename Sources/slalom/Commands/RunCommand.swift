@@ -16,8 +16,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Train a sweep on this machine: starts a coordinator and workers, shows the live table, stops them.",
     discussion: """
-      One worker process a slot, each slot on a core of its own. Ctrl-C stops everything cleanly with exit code 5; what \
-      is done stays in the store, and running the same command again goes on where it stopped.
+      One worker process a slot, each slot on a core of its own. Ctrl-C, or q in the live table, stops everything \
+      cleanly with exit code 5; what is done stays in the store, and running the same command again goes on where it \
+      stopped. The live table's other keys are those of 'slalom leaderboard --follow'.
 
       EXAMPLES
         slalom run docs/sweeps/quickstart.yaml --slots 4
@@ -116,9 +117,10 @@ struct RunCommand: ParsableCommand {
   ) throws {
     var follower = try SweepFollower(connection, sweep: definition.id.description, rankBy: leaderboard.rankBy)
     do {
-      try follower.follow(givesUpInQuarantine: true) { try cluster.mend() }
+      let ending = try follower.follow(leaving: "stop", givesUpInQuarantine: true) { try cluster.mend() }
+      // The coordinator and the workers are this command's own, and end with it.
+      if case .left = ending { throw ClientError.interrupted }
     } catch ClientError.interrupted {
-      follower.erase()
       try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
       throw ClientError.interrupted
     }

@@ -75,12 +75,15 @@ struct SubmitCommand: ParsableCommand {
 }
 
 extension SweepFollower {
-  /// Follows to the end, prints the leaderboard, and ends the command with the code of the outcome.
+  /// Follows to the end, prints the leaderboard, and ends the command with the code of the outcome. Who leaves the live
+  /// table has seen what there was to see: that ends the command well.
   mutating func followAndPrint(_ format: TableFormat, strict: Bool) throws {
     do {
-      try follow()
+      if case .left = try follow() {
+        note("no longer following; the sweep goes on")
+        return
+      }
     } catch ClientError.interrupted {
-      erase()
       note("no longer following; the sweep goes on")
       throw Exit.incomplete
     }

@@ -89,7 +89,7 @@ struct VerifyCommand: ParsableCommand {
 
 extension CoordinatorConnection {
   fileprivate mutating func verified(_ verify: WireVerify, patience: Duration) throws -> WireVerified {
-    guard case .verified(let answer) = try ask(.verify(verify), patience: patience, meanwhile: {}) else {
+    guard case .verified(let answer) = try ask(.verify(verify), patience: patience) else {
       throw ClientError.badAnswer("it is to another question")
     }
     return answer

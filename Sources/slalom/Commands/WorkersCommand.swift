@@ -82,7 +82,8 @@ extension WireClusterAnswer {
     return [
       .text(worker.name), .text(worker.host), .text(worker.instructionSet), .integer(Int(worker.slots)),
       .integer(Int(worker.busy)), .integer(Int(worker.committed)), .integer(Int(worker.failed)),
-      .text(worker.state, tone: worker.tone), Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
+      .text(worker.state, tone: worker.tone),
+      Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
       Table.Cell(
         digests.map { String($0.prefix(12)) }.joined(separator: " "), value: .array(digests.map(JSONValue.string))),
       .text(worker.keyName), .text(worker.workerID),

@@ -83,10 +83,8 @@ extension CoordinatorConnection {
   }
 
   /// Asks, and takes no answer for an answer only after `patience`.
-  ///
-  /// - Parameter meanwhile: called now and then while no answer comes.
   mutating func ask(
-    _ kind: WireClientRequest.OneOf_Kind, patience: Duration, meanwhile: () throws -> Void
+    _ kind: WireClientRequest.OneOf_Kind, patience: Duration
   ) throws -> WireClientAnswer.OneOf_Kind {
     let start = ContinuousClock.now
     while true {
@@ -102,7 +100,6 @@ extension CoordinatorConnection {
       guard silence < patience else {
         throw ClientError.unreachable(endpoint: endpoint, seconds: Int(silence.components.seconds))
       }
-      try meanwhile()
     }
   }
 }

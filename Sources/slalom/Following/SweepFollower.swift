@@ -6,16 +6,25 @@ internal import SweepCore
 internal import SweepViews
 internal import SweepWire
 
-/// Follows a sweep to its end: an in-place table on a terminal, a line for each change elsewhere.
+/// Follows a sweep to its end: a live table on a terminal, a line for each change elsewhere.
 struct SweepFollower: ~Copyable {
+  /// Why following ended.
+  enum Ending {
+    /// Every shard has ended, the sweep was cancelled, or nothing of it can run any more.
+    case over
+    /// The user is done looking.
+    case left
+  }
+
   private var connection: CoordinatorConnection
   private(set) var snapshot: SweepSnapshot
   private let roster: SweepRoster
   private let rankBy: RankKey
   private let patience: Duration
   private var standstill = StandstillWatch()
-  private let isOnTerminal = FileDescriptor.standardError.isTerminal
-  private var drawnLines = 0
+  private var silentSince: ContinuousClock.Instant?
+  /// Said while the live table had the terminal, to be said again when it is off.
+  private var messages: [(text: String, at: ContinuousClock.Instant)] = []
   private var lastLine = ""
 
   /// - Parameters:
@@ -32,73 +41,126 @@ struct SweepFollower: ~Copyable {
     self.rankBy = rankBy
   }
 
-  var leaderboard: Leaderboard { Leaderboard(roster: roster, summaries: snapshot.summaries, rankBy: rankBy) }
+  var view: LeaderboardView { LeaderboardView(leaderboard(by: rankBy), note: snapshot.definition.note) }
 
-  var view: LeaderboardView { LeaderboardView(leaderboard, note: snapshot.definition.note) }
+  private func leaderboard(by key: RankKey) -> Leaderboard {
+    Leaderboard(roster: roster, summaries: snapshot.summaries, rankBy: key)
+  }
 
   /// Returns when every shard has ended or the sweep was cancelled.
   ///
   /// - Parameters:
+  ///   - leaving: what the key that ends the live table does, in a word.
   ///   - givesUpInQuarantine: whether to return also when every worker for it is in quarantine.
-  ///   - meanwhile: called now and then, with the means to say something above the table.
-  mutating func follow(givesUpInQuarantine: Bool = false, meanwhile: () throws -> [String] = { [] }) throws {
-    var hasChanged = true
-    while true {
-      if hasChanged { draw() }
-      if snapshot.isFinished || snapshot.state == .cancelled { break }
-      if givesUpInQuarantine, snapshot.notice?.isQuarantine == true, snapshot.count(.leased) == 0 { break }
-      for line in try meanwhile() { say(line) }
-      if let line = standstill.line(for: snapshot.notice) { say(line) }
-      // How often a person sees something new; the coordinator answers from memory.
-      usleep(200_000)
-      hasChanged = try update(meanwhile)
+  ///   - meanwhile: called now and then, with the means to say something.
+  mutating func follow(
+    leaving: String = "leave", givesUpInQuarantine: Bool = false, meanwhile: () throws -> [String] = { [] }
+  ) throws -> Ending {
+    guard let screen = FollowScreen() else {
+      try followByLines(givesUpInQuarantine, meanwhile)
+      return .over
     }
-    erase()
+    defer {
+      screen.leave()
+      for message in messages { note(message.text) }
+      messages = []
+    }
+    return try follow(on: screen, leaving, givesUpInQuarantine, meanwhile)
   }
 
-  /// Asks what changed, with the patience that a coordinator needs to be killed, started again and to read its store.
-  private mutating func update(_ meanwhile: () throws -> [String]) throws -> Bool {
-    var lines: [String] = []
-    let answer = try connection.ask(.sweep(snapshot.query), patience: patience) { lines += try meanwhile() }
-    for line in lines { say(line) }
-    guard case .sweep(let answer) = answer else { throw ClientError.badAnswer("it is to another question") }
-    return try snapshot.update(answer)
+  private func isOver(_ givesUpInQuarantine: Bool) -> Bool {
+    if snapshot.isFinished || snapshot.state == .cancelled { return true }
+    return givesUpInQuarantine && snapshot.notice?.isQuarantine == true && snapshot.count(.leased) == 0
   }
 
-  private mutating func draw() {
-    guard isOnTerminal else {
+  private mutating func followByLines(_ givesUpInQuarantine: Bool, _ meanwhile: () throws -> [String]) throws {
+    while true {
       let line = changeLine
       if line != lastLine { note(line) }
       lastLine = line
-      return
+      if isOver(givesUpInQuarantine) { return }
+      for line in try meanwhile() { note(line) }
+      if let line = standstill.line(for: snapshot.notice) { note(line) }
+      usleep(200_000)
+      _ = try update()
     }
-    let size = FileDescriptor.standardError.terminalSize ?? (columns: 80, rows: 24)
-    let frame = LiveFrame(leaderboard, note: snapshot.definition.note, status: statusLine)
-    let lines = frame.lines(width: size.columns, height: size.rows - 1, colour: TableStyle.ofStandardError.colour)
-    erase()
-    writeError(lines.map { $0 + "\n" }.joined())
-    drawnLines = lines.count
   }
 
-  /// Takes the table off the screen again.
-  mutating func erase() {
-    guard drawnLines > 0 else { return }
-    writeError("\u{1b}[\(drawnLines)A\u{1b}[J")
-    drawnLines = 0
+  private mutating func follow(
+    on screen: FollowScreen, _ leaving: String, _ givesUpInQuarantine: Bool, _ meanwhile: () throws -> [String]
+  ) throws -> Ending {
+    var table = LiveTable(snapshot.definition, rankBy: rankBy, leaving: screen.hasKeys ? leaving : nil)
+    var leaderboard = leaderboard(by: rankBy)
+    var workers: LiveFacts.Workers?
+    var updated = ContinuousClock.now
+    var askedForWorkers: ContinuousClock.Instant?
+    while true {
+      let facts = LiveFacts(snapshot, workers: workers, messages: shownMessages)
+      let size = screen.size
+      screen.draw(table.frame(leaderboard, facts, width: size.columns, height: size.rows))
+      if isOver(givesUpInQuarantine) { return .over }
+      for key in screen.keys() where table.press(key) == .leaves { return .left }
+      var hasChanged = leaderboard.rankBy != table.rankBy
+      // A key that repeats is no reason to ask more often.
+      if updated.duration(to: .now) >= .milliseconds(200) {
+        messages += (try meanwhile() + [standstill.line(for: snapshot.notice)].compactMap { $0 }).map { ($0, .now) }
+        if try update() { hasChanged = true }
+        if silentSince == nil, askedForWorkers.map({ $0.duration(to: .now) >= .seconds(1) }) ?? true {
+          workers = try askForWorkers()
+          askedForWorkers = .now
+        }
+        updated = .now
+      }
+      if hasChanged { leaderboard = self.leaderboard(by: table.rankBy) }
+    }
   }
 
-  private mutating func say(_ line: String) {
-    erase()
-    note(line)
-    draw()
+  /// Asks what changed, with the patience that a coordinator needs to be killed, started again and to read its store.
+  ///
+  /// - Returns: whether anything changed.
+  private mutating func update() throws -> Bool {
+    let asked = ContinuousClock.now
+    do throws(ClientError) {
+      let answer = try connection.ask(.sweep(snapshot.query), timeout: min(.seconds(2), patience))
+      silentSince = nil
+      guard case .sweep(let answer) = answer else { throw ClientError.badAnswer("it is to another question") }
+      do { return try snapshot.update(answer) } catch { throw ClientError.badAnswer("\(error)") }
+    } catch {
+      guard case .unreachable(let endpoint, _) = error else { throw error }
+      let begin = silentSince ?? asked
+      silentSince = begin
+      let silence = begin.duration(to: .now)
+      guard silence < patience else {
+        throw ClientError.unreachable(endpoint: endpoint, seconds: Int(silence.components.seconds))
+      }
+      return false
+    }
   }
 
-  private var statusLine: String {
-    var parts = ["\(snapshot.count(.leased)) running", "\(snapshot.count(.pending)) waiting"]
-    if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
-    if snapshot.alarmedCount > 0 { parts.append("\(snapshot.alarmedCount) WITH RESULTS THAT DIFFER") }
-    if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
-    return parts.joined(separator: ", ")
+  /// Nil where the coordinator does not say; it is asked again soon.
+  private mutating func askForWorkers() throws -> LiveFacts.Workers? {
+    do throws(ClientError) {
+      guard case .cluster(let cluster) = try connection.ask(.cluster(WireClusterQuery()), timeout: .seconds(1)) else {
+        return nil
+      }
+      return LiveFacts.Workers(cluster)
+    } catch {
+      if case .interrupted = error { throw error }
+      return nil
+    }
+  }
+
+  /// What was said in the last half minute, and what is still so.
+  private var shownMessages: [String] {
+    var shown = messages.filter { $0.at.duration(to: .now) < .seconds(30) }.map(\.text)
+    if let notice = snapshot.notice, snapshot.count(.leased) == 0, !snapshot.isFinished {
+      shown = shown.filter { !$0.hasSuffix(notice.text) } + ["nothing runs: \(notice.text)"]
+    }
+    if let silentSince {
+      let seconds = Double(silentSince.duration(to: .now).components.seconds)
+      shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")
+    }
+    return shown
   }
 
   private var changeLine: String {

@@ -1,0 +1,54 @@
+internal import SweepCore
+
+/// One picture of a live table: how far the sweep is, the optimizers at their best, as many configurations as there is
+/// room for, and the keys on the last line.
+struct LiveFrame {
+  let lines: [StyledLine]
+  /// The first configuration shown, held in bounds.
+  let first: Int
+  /// Configurations shown.
+  let pageRows: Int
+
+  /// - Parameters:
+  ///   - first: the configuration to begin with, counted from 0.
+  ///   - keys: what the keys do; nil without a line for them.
+  init(
+    _ leaderboard: Leaderboard, _ facts: LiveFacts, filter: UpdateRule?, first: Int, keys: StyledLine?, width: Int,
+    height: Int
+  ) {
+    let view = LeaderboardView(leaderboard, note: facts.note)
+    let style = TableStyle(width: width)
+    // The last line belongs to the keys, unless there is no other.
+    let room = keys != nil && height > 1 ? height - 1 : height
+    var lines = view.titleLines(style: style) + [Self.progress(leaderboard, facts.pace, width: width), facts.line]
+    lines += facts.messages.suffix(2).map { StyledLine($0, .warning) }
+    lines += [StyledLine()] + view.optimizerTable(for: .watching, width: width).lines(style: style)
+
+    let table = view.configurationTable(for: .watching, rule: filter, width: width).lines(style: style)
+    let (header, rows) = (table.prefix(2), table.dropFirst(2))
+    // A blank line, a title, two lines of header.
+    let pageRows = max(0, min(rows.count, room - lines.count - 4))
+    let first = max(0, min(first, rows.count - pageRows))
+    if pageRows > 0 {
+      var title = StyledLine(view.configurationsTitle, .strong)
+      if let filter { title.append("  only \(filter.rawValue): \(rows.count)", .warning) }
+      if pageRows < rows.count { title.append("  \(first + 1)–\(first + pageRows) of \(rows.count)", .faint) }
+      lines += [StyledLine(), title] + header + rows.dropFirst(first).prefix(pageRows)
+    }
+    lines = Array(lines.prefix(room))
+    if let keys, height > 1 {
+      lines += [StyledLine](repeating: StyledLine(), count: room - lines.count) + [keys]
+    }
+    self.lines = lines.map { $0.truncated(to: width) }
+    self.first = first
+    self.pageRows = pageRows
+  }
+
+  private static func progress(_ leaderboard: Leaderboard, _ pace: SweepPace, width: Int) -> StyledLine {
+    let (done, all) = (leaderboard.finished, leaderboard.trials)
+    let text = " \(ProgressBar.percent(done: done, of: all)) · \(pace.text)"
+    var line = ProgressBar.line(done: done, of: all, cells: min(40, width - text.displayWidth))
+    line.append(text)
+    return line
+  }
+}

@@ -4,15 +4,21 @@ extension PanelDrawing {
   private static let pointLimit = 60
   private static let edgeMarkWidth = 10.5
 
-  /// The more bands lie over each other, the fainter each is.
   func draw(_ band: Chart.Band, _ svg: inout SVGWriter) {
+    // The more bands lie over each other, the fainter each is.
+    let opacity =
+      switch panel.bands.count {
+      case ...1: "0.25"
+      case 2...3: "0.15"
+      default: "0.09"
+      }
     for run in runs(of: band) {
       let outline = run.map { $0.upper } + run.reversed().map { $0.lower }
       svg.element(
         "path",
         [
           "class": .text("band \(band.style.name)"), "d": .text(SVGWriter.path(outline) + "Z"),
-          "fill": .text(band.style.stroke), "fill-opacity": .text(panel.bands.count > 3 ? "0.09" : "0.15"),
+          "fill": .text(band.style.stroke), "fill-opacity": .text(opacity),
         ])
     }
   }

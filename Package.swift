@@ -17,8 +17,11 @@ let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -46,9 +49,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -61,7 +67,7 @@ let package = Package(
       ] + strictC,
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
-    .target(name: "CSystem", cSettings: strictC),
+    .target(name: "CLinux", cSettings: strictC),
     .target(name: "CBenchmarking", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])] + strictC),
 
     library("Kernels", ["CKernels"]),
@@ -72,23 +78,26 @@ let package = Package(
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
-    library("SweepViews", ["SweepCore"]),
-    library("ZeroMQ", ["CZeroMQ", "CSystem"]),
-    library("Processes", ["CSystem"]),
+    library("SweepViews", ["Kernels", "SweepCore"]),
+    library("SweepExport", ["SweepCore", "SweepViews", protobuf], exclude: ["tensorboard.proto"]),
+    library("ZeroMQ", ["CZeroMQ", "CLinux"]),
+    library("Processes", ["CLinux"]),
     library(
       "SweepCoordinator",
       ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", logging]),
     library(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
+    library(
+      "SweepDashboard", ["SweepCore", "SweepWire", "SweepViews", "SweepClient", hummingbird, httpTypes, nio, logging, crypto]),
     library("SweepCluster", ["Processes"]),
     library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
     .executableTarget(
       name: "slalom",
       dependencies: [
         "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepScheduling", "SweepStore", "Processes", "ZeroMQ", "Benchmarking",
-        argumentParser, logging,
+        "SweepClient", "SweepCluster", "SweepDashboard", "SweepExport", "SweepScheduling", "SweepStore", "Processes",
+        "ZeroMQ", "Benchmarking", argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -97,6 +106,7 @@ let package = Package(
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
     tests("SweepCoreTests", ["SweepCore"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore"]),
+    tests("SweepExportTests", ["SweepExport", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
     tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),

@@ -2,19 +2,32 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// Writes a directory that appears under its name only when it is complete.
-enum AtomicDirectory {
+package enum AtomicDirectory {
   /// Calls `fill` with a new directory beside `path`, then renames it to `path`, where nothing may be but a directory
   /// that `replacing` allows to go. What `fill` wrote is removed when it throws.
   static func write(
     to path: String, replacing: Bool, fill: (_ temporary: String) throws(CIFAR10Error) -> Void
   ) throws(CIFAR10Error) {
+    let temporary = try begin(path)
+    defer { abandon(temporary) }
+    try fill(temporary)
+    try finish(temporary, as: path, replacing: replacing)
+  }
+
+  /// A new, empty directory beside `path`, for `finish` to rename.
+  package static func begin(_ path: String) throws(CIFAR10Error) -> String {
     try makeDirectories(parent(of: path))
     let temporary = "\(path).\(getpid()).tmp"
-    try? FileManager.default.removeItem(atPath: temporary)
+    abandon(temporary)
     try makeDirectories(temporary)
-    // After the last rename there is nothing by this name, and the removal does nothing.
-    defer { try? FileManager.default.removeItem(atPath: temporary) }
-    try fill(temporary)
+    return temporary
+  }
+
+  /// Removes what was begun; does nothing after `finish`.
+  package static func abandon(_ temporary: String) { try? FileManager.default.removeItem(atPath: temporary) }
+
+  /// Renames what was begun to `path`, where nothing may be but a directory that `replacing` allows to go.
+  package static func finish(_ temporary: String, as path: String, replacing: Bool) throws(CIFAR10Error) {
     guard rename(temporary, path) != 0 else { return }
     let (code, reason) = (errno, systemErrorText())
     guard replacing, code == ENOTEMPTY || code == EEXIST else {
@@ -32,7 +45,7 @@ enum AtomicDirectory {
   }
 
   /// Makes `path` and the directories above it that are missing.
-  static func makeDirectories(_ path: String) throws(CIFAR10Error) {
+  package static func makeDirectories(_ path: String) throws(CIFAR10Error) {
     if mkdir(path, 0o755) == 0 { return }
     if errno == ENOENT, path.contains("/"), parent(of: path) != path {
       try makeDirectories(parent(of: path))
@@ -46,7 +59,7 @@ enum AtomicDirectory {
   }
 
   /// Writes all of `bytes` to a new file.
-  static func writeFile(_ path: String, _ bytes: [UInt8]) throws(CIFAR10Error) {
+  package static func writeFile(_ path: String, _ bytes: [UInt8]) throws(CIFAR10Error) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: systemErrorText()) }
     defer { close(descriptor) }

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CLinux
 
 /// The processors this process may run on.
 package enum CPU {

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CLinux
 internal import Glibc
 
 /// The terminal of this process while a full-screen view has it: an alternate screen, and keys that come one by one and

@@ -136,3 +136,18 @@ extension SweepSnapshot.Attempt {
     resultDigest = wire.resultDigest.isEmpty ? nil : try Digest(wire: wire.resultDigest, field: "result_digest")
   }
 }
+
+extension SweepSnapshot.Attempt {
+  /// What it came to, for people.
+  package var outcome: String {
+    if let failure { return "\(failure.failureClass.rawValue): \(failure.message)" }
+    return switch ending {
+    case "": "running"
+    case "released": "given back without fault"
+    case "superseded": "another attempt was committed first"
+    case "confirmed": "trained once more, and the result is the same"
+    case "different": "trained once more, and the result DIFFERS"
+    default: ending
+    }
+  }
+}

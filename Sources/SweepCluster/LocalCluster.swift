@@ -11,18 +11,21 @@ package final class LocalCluster {
     package var coordinatorArguments: [String]
     /// Where the coordinator is to listen; port * takes a free one.
     package var listen: String
+    /// Where it is to serve its dashboard; port * takes a free one. Nil for none.
+    package var dashboard: String?
     /// Arguments of each worker.
     package var workerArguments: [[String]]
     /// Where standard error of the processes goes.
     package var logDirectory: String
 
     package init(
-      executable: String, coordinatorArguments: [String], listen: String, workerArguments: [[String]],
-      logDirectory: String
+      executable: String, coordinatorArguments: [String], listen: String, dashboard: String? = nil,
+      workerArguments: [[String]], logDirectory: String
     ) {
       self.executable = executable
       self.coordinatorArguments = coordinatorArguments
       self.listen = listen
+      self.dashboard = dashboard
       self.workerArguments = workerArguments
       self.logDirectory = logDirectory
     }
@@ -62,35 +65,49 @@ package final class LocalCluster {
   /// Starts the coordinator and returns when it listens.
   ///
   /// - Parameter isInterrupted: asked while waiting; true gives up.
-  /// - Returns: where it listens. Should it have to be started again, it listens there again.
-  package func startCoordinator(isInterrupted: () -> Bool) throws -> String {
+  /// - Returns: where it listens, and the address of its dashboard. Should it have to be started again, it listens there
+  ///   again.
+  package func startCoordinator(isInterrupted: () -> Bool) throws -> (endpoint: String, dashboard: String?) {
     try? FileManager.default.createDirectory(
       atPath: plan.logDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let log = logPath("coordinator")
     let before = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.intValue ?? 0
-    let child = try spawn(plan.coordinatorArguments + ["--listen", plan.listen], output: .pipe, name: "coordinator")
-    // Its first line on standard output says where it listens.
-    var line: [UInt8] = []
+    let child = try spawn(
+      plan.coordinatorArguments + ["--listen", plan.listen] + (plan.dashboard.map { ["--dashboard", $0] } ?? []),
+      output: .pipe, name: "coordinator")
+    // Its first line on standard output says where it listens, the next where its dashboard is.
+    var words: [UInt8] = []
+    let wanted = plan.dashboard == nil ? 1 : 2
     let deadline = ContinuousClock.now + .seconds(60)
-    while !line.contains(UInt8(ascii: "\n")) {
+    while words.count(where: { $0 == UInt8(ascii: "\n") }) < wanted {
       guard ContinuousClock.now < deadline, !isInterrupted() else {
         throw ClusterError.coordinatorDidNotStart("the coordinator did not say where it listens; see \(log)")
       }
       var item = pollfd(fd: child.standardOutput, events: Int16(POLLIN), revents: 0)
       poll(&item, 1, 100)
       guard let bytes = FileDescriptor(child.standardOutput).read() else {
-        let words = FileManager.default.contents(atPath: log)?.dropFirst(before) ?? Data()
-        let text = String(decoding: words, as: UTF8.self).replacing("error: ", with: "")
+        let said = FileManager.default.contents(atPath: log)?.dropFirst(before) ?? Data()
+        let text = String(decoding: said, as: UTF8.self).replacing("error: ", with: "")
           .trimmingCharacters(in: .whitespacesAndNewlines)
         throw ClusterError.coordinatorDidNotStart(
           text.isEmpty ? "the coordinator ended by \(child.wait()); see \(log)" : text)
       }
-      line += bytes
+      words += bytes
     }
-    let endpoint = String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    let lines = String(decoding: words, as: UTF8.self).split(separator: "\n").map(String.init)
+    let (endpoint, dashboard) = (lines[0], wanted == 2 ? lines[1] : nil)
     coordinator = Member(
-      name: "coordinator", child: child, arguments: plan.coordinatorArguments + ["--listen", endpoint])
-    return endpoint
+      name: "coordinator", child: child,
+      arguments: plan.coordinatorArguments + ["--listen", endpoint] + (dashboard.map { ["--dashboard", place(of: $0)] } ?? []))
+    return (endpoint, dashboard)
+  }
+
+  /// The host that was asked for with the port of `url`: an address for this machine may be another than the one to listen
+  /// on.
+  private func place(of url: String) -> String {
+    let host = plan.dashboard?.split(separator: ":").dropLast().joined(separator: ":") ?? "127.0.0.1"
+    let port = url.split(separator: ":").last.map { $0.prefix { $0.isNumber } } ?? "0"
+    return "\(host):\(port)"
   }
 
   /// - Parameter endpoint: the coordinator's.

@@ -73,6 +73,7 @@ extension CoordinatorCore.Output {
     messages += other.messages
     verifications += other.verifications
     adoptions += other.adoptions
+    readings += other.readings
     log += other.log
   }
 }

@@ -35,7 +35,7 @@ package actor Coordinator {
   private let authenticator: Authenticator
   private let monitor: ConnectionMonitor
   let socket: Socket
-  private let writer: StoreWriter
+  let writer: StoreWriter
   var core: CoordinatorCore
   private(set) var commits = CommitQueue()
   // Who may say what: Coordinator+Admission.
@@ -49,10 +49,17 @@ package actor Coordinator {
   var unloggedLines = 0
   var lastReview: Instant
   /// Nothing more is taken in: what was is written, and that is the end.
-  private var isStopping = false
+  private(set) var isStopping = false
   private nonisolated let failure = Mutex<CoordinatorError?>(nil)
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
   var refusals: [String: Int] = [:]
+  // Series that were asked for and not read yet: Coordinator+Series.
+  var readings: [SeriesReading] = []
+  var isReading = false
+  // Who asks in this process, and what is counted for it: Coordinator+InProcess.
+  var questions: [Peer: CheckedContinuation<WireClientAnswer, Never>] = [:]
+  var lastQuestion: UInt64 = 0
+  var commitLatency = LatencyHistogram()
 
   /// Opens the store, restores what it holds, and listens. The caller starts it with `run`.
   package init(_ options: Options, log: Logger) throws {
@@ -123,6 +130,7 @@ package actor Coordinator {
     if !commits.isIdle, failure.withLock({ $0 == nil }) {
       await withCheckedContinuation { whenIdle.append($0) }
     }
+    refuseQuestions()
     socket.stopMonitor()
     // Before the loop ends, and with it `run` and perhaps the process: closing folds the log into the store's one file.
     do {
@@ -181,7 +189,11 @@ package actor Coordinator {
     guard let changes = commits.beginTransaction() else { return }
     Task {
       do {
-        if !changes.isEmpty { try await writer.apply(changes) }
+        if !changes.isEmpty {
+          let start = ContinuousClock.now
+          try await writer.apply(changes)
+          commitLatency.add(ContinuousClock.now - start)
+        }
         carryOut(commits.endTransaction())
         pump()
         if commits.isIdle { finishWaiting() }
@@ -191,9 +203,13 @@ package actor Coordinator {
     }
   }
 
+  /// Whether it will answer nothing more.
+  var isOver: Bool { isStopping || failure.withLock { $0 != nil } }
+
   /// What was not written was not sent either: to stop is safe, to go on would not be.
-  private func fail(_ error: any Error) {
+  func fail(_ error: any Error) {
     failure.withLock { $0 = .storeFailed("\(error)", isEnvironment: (error as? StoreError)?.isEnvironment == true) }
+    refuseQuestions()
     finishWaiting()
     loop.stop()
   }
@@ -216,6 +232,7 @@ package actor Coordinator {
         }
       }
     }
+    read(output.readings)
     for adoption in output.adoptions {
       Task {
         do {
@@ -229,6 +246,7 @@ package actor Coordinator {
   }
 
   private func send(_ message: WireFromCoordinator, to peer: Peer) {
+    if let question = questions.removeValue(forKey: peer) { return question.resume(returning: message.answer) }
     do {
       // Not to one whose key was revoked while the message waited for the store.
       guard peers[peer] != nil else { return }

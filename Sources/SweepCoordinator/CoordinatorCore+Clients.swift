@@ -29,6 +29,10 @@ extension CoordinatorCore {
       case .verify(let verify): answer.verified = try self.verify(verify, at: now)
       case .explain(let explain): answer.explained = try explained(explain, at: now)
       case .readmit(let readmit): answer.readmitted = try self.readmit(readmit, at: now)
+      case .series(let query):
+        // Answered when the store was read.
+        read(try seriesReading(query, request: request.request, from: peer))
+        return
       case nil: throw Refusal(message: WireError.unknownKind.description)
       }
     } catch {

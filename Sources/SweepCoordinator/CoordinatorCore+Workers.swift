@@ -164,6 +164,8 @@ extension CoordinatorCore {
       endExcessive(execution, of: id, excess, at: now)
       return
     }
+    receivedMetrics.points += batch.losses.count
+    receivedMetrics.batches += 1
     change(.metrics(trial, attempt, sequence: stream.nextSequence, payload: batch.encoded))
     stream.append(batch)
     streams[execution] = stream

@@ -49,12 +49,15 @@ package struct CoordinatorCore: Sendable {
     package var verifications: [Verification] = []
     /// Shards that an earlier sweep's result fills, whose series is to be read back for another target.
     package var adoptions: [Adoption] = []
+    /// Series that somebody asked for, to be read from the store.
+    package var readings: [SeriesReading] = []
     package var log: [LogLine] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-      changes.isEmpty && messages.isEmpty && verifications.isEmpty && adoptions.isEmpty && log.isEmpty
+      changes.isEmpty && messages.isEmpty && verifications.isEmpty && adoptions.isEmpty && readings.isEmpty
+        && log.isEmpty
     }
   }
 
@@ -177,6 +180,8 @@ package struct CoordinatorCore: Sendable {
   var heldSweeps: Set<SweepID> = []
   /// Metrics of attempts that no longer count, since the start.
   var lateMetrics = 0
+  /// Losses that arrived since the start, and the batches they came in.
+  var receivedMetrics = (points: 0, batches: 0)
   var admission = Admission()
   private var pending = Output()
 
@@ -282,6 +287,8 @@ package struct CoordinatorCore: Sendable {
     verifying.insert(verification.execution)
     pending.verifications.append(verification)
   }
+
+  mutating func read(_ reading: SeriesReading) { pending.readings.append(reading) }
 
   mutating func adopt(_ adoption: Adoption) { pending.adoptions.append(adoption) }
 

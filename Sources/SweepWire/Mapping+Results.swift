@@ -19,12 +19,25 @@ extension WireMetricsBatch {
     if let testAccuracy { self.testAccuracy = testAccuracy }
   }
 
+  /// A whole series as one batch.
+  package init(_ series: TrialSeries) {
+    self.init(
+      losses: series.losses, gradientNorms: series.gradientNorms, updateNorms: series.updateNorms,
+      epochs: series.epochs, testAccuracy: series.testAccuracy)
+  }
+
   package var isEmpty: Bool {
     losses.isEmpty && gradientNorms.isEmpty && updateNorms.isEmpty && epochs.isEmpty && !hasTestAccuracy
   }
 }
 
 extension TrialSeries {
+  /// A whole series from one batch.
+  package init(_ batch: WireMetricsBatch) {
+    self.init()
+    append(batch)
+  }
+
   /// Appends what a trial measured since the batch before.
   package mutating func append(_ batch: WireMetricsBatch) {
     losses += batch.losses

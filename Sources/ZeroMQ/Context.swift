@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CLinux
 internal import CZeroMQ
 
 /// A libzmq context: its I/O threads, and the sockets that keep it alive. libzmq documents it as thread-safe.

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CLinux
 internal import Foundation
 
 /// A peer's TCP connection, as far as the kernel knows it beside libzmq: libzmq itself can neither end a single

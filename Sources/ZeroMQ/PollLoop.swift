@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CLinux
 internal import CZeroMQ
 internal import Dispatch
 internal import Foundation

@@ -34,8 +34,8 @@ struct Slalom: ParsableCommand {
       CommandGroup(
         name: "Sweeps",
         subcommands: [
-          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, RerunCommand.self, VerifyCommand.self,
-          CancelCommand.self, PauseCommand.self, ResumeCommand.self,
+          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self, ExportCommand.self,
+          RerunCommand.self, VerifyCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",

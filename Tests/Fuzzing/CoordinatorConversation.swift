@@ -73,6 +73,12 @@ struct CoordinatorConversation {
         core.finishVerification(
           of: verification, stored: try store.metrics(of: execution.trial, attempt: execution.attempt), at: moment)
       }
+      for reading in output.readings {
+        let stored = try reading.shards.map { shard in
+          try shard.execution.map { try store.metrics(of: $0.trial, attempt: $0.attempt) } ?? []
+        }
+        core.finish(reading, stored: stored)
+      }
       for adoption in output.adoptions {
         let execution = adoption.execution
         core.finishAdoption(of: adoption, stored: try store.metrics(of: execution.trial, attempt: execution.attempt))

@@ -63,6 +63,18 @@ final class Slalom {
     try finish(try start(arguments, environment: environment, within: 120))
   }
 
+  /// Runs one of the project's Python programs with the interpreter that SLALOM_PYTHON names.
+  func runPython(_ script: String, _ arguments: [String]) throws -> Output {
+    let python = try #require(ProcessInfo.processInfo.environment["SLALOM_PYTHON"], "SLALOM_PYTHON names a Python")
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../\(script)")
+    commands += 1
+    let (outputPath, errorPath) = ("\(directory)/\(commands).out", "\(directory)/\(commands).err")
+    let child = try ChildProcess(
+      python, [path.standardized.path] + arguments, output: .file(outputPath), error: .file(errorPath),
+      environment: environment)
+    return try finish(Running(child: child, outputPath: outputPath, errorPath: errorPath))
+  }
+
   struct Running {
     let child: ChildProcess
     let outputPath: String

@@ -76,6 +76,12 @@ struct CoordinatorBench {
         let stored = try store.metrics(of: verification.execution.trial, attempt: verification.execution.attempt)
         core.finishVerification(of: verification, stored: stored, at: now)
       }
+      for reading in output.readings {
+        let stored = try reading.shards.map { shard in
+          try shard.execution.map { try store.metrics(of: $0.trial, attempt: $0.attempt) } ?? []
+        }
+        core.finish(reading, stored: stored)
+      }
       for adoption in output.adoptions {
         let stored = try store.metrics(of: adoption.execution.trial, attempt: adoption.execution.attempt)
         core.finishAdoption(of: adoption, stored: stored)

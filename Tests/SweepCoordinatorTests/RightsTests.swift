@@ -11,6 +11,7 @@ struct RightsTests {
   ]
   static let readKinds: [WireClientRequest.OneOf_Kind] = [
     .sweep(WireSweepQuery()), .cluster(WireClusterQuery()), .explain(WireExplain()),
+    .series(WireSeriesQuery()),
   ]
   static let steerKinds: [WireClientRequest.OneOf_Kind] = [
     .submit(WireSubmit()), .steer(WireSteer()), .verify(WireVerify()), .readmit(WireReadmit()),
@@ -35,7 +36,7 @@ struct RightsTests {
 
   private func isListed(_ kind: WireClientRequest.OneOf_Kind) -> Bool {
     switch kind {
-    case .submit, .steer, .verify, .readmit, .sweep, .cluster, .explain: true
+    case .submit, .steer, .verify, .readmit, .sweep, .cluster, .explain, .series: true
     }
   }
 

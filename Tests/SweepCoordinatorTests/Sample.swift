@@ -192,6 +192,12 @@ enum Say {
     return request(.explain(explain))
   }
 
+  static func series(_ shards: [UInt32]) -> WireClientRequest {
+    var query = WireSeriesQuery()
+    query.shards = shards
+    return request(.series(query))
+  }
+
   static func readmit(_ worker: String) -> WireClientRequest {
     var readmit = WireReadmit()
     readmit.worker = worker

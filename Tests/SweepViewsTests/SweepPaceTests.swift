@@ -46,6 +46,6 @@ struct SweepPaceTests {
     (200_000, "2 d 7 h"), (-5, "0 s"), (1e300, "decades"), (.infinity, "decades"),
   ])
   func timesHaveTwoUnits(seconds: Double, text: String) {
-    #expect(TimeText.duration(seconds: seconds) == text)
+    #expect(TimeText.duration(seconds) == text)
   }
 }

@@ -25,7 +25,7 @@ extension WireClientRequest {
   var neededRight: Right? {
     switch kind {
     case .submit, .steer, .verify, .readmit: .steer
-    case .sweep, .cluster, .explain: .read
+    case .sweep, .cluster, .explain, .series: .read
     case nil: nil
     }
   }

@@ -1,3 +1,5 @@
+package import SweepCore
+
 /// Bounds on what a key, and whoever has it, may make the coordinator keep or do (docs/security.md lists them all).
 /// Those of rates are far above what a worker of 128 slots or a person needs.
 package enum KeyLimits {

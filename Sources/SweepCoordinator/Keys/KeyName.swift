@@ -6,6 +6,9 @@ package struct KeyName: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The store's own key's.
   package static let owner = KeyName(unchecked: "local")
 
+  /// Of questions that come from this process itself. No key can be issued by such a name.
+  static let inProcess = KeyName(unchecked: "(in process)")
+
   /// - Throws: `KeyTableError.unusableName`.
   package init(_ text: String) throws(KeyTableError) {
     let isUsable = text.utf8.allSatisfy { KeyName.isLetterOrDigit($0) || [0x2d, 0x2e, 0x5f].contains($0) }

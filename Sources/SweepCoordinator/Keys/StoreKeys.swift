@@ -77,8 +77,8 @@ package struct StoreKeys: Sendable {
     }
   }
 
-  /// One process at a time, lest two that read the same table each write it without the other's change.
-  private static func whileLocked<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
+  /// One process at a time, lest two that read the same file each write it without the other's change.
+  static func whileLocked<Result>(_ directory: String, _ body: () throws -> Result) throws -> Result {
     let path = directory + "/keys.lock"
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {

@@ -10,9 +10,10 @@ enum TablePurpose {
 
 /// The two levels as tables for people.
 extension LeaderboardView {
-  var optimizerTable: Table { optimizerTable(for: .reading) }
+  package var optimizerTable: Table { optimizerTable(for: .reading) }
 
-  var configurationTable: Table { configurationTable(for: .reading) }
+  /// Its rows are those of `leaderboard.configurations`, in their order.
+  package var configurationTable: Table { configurationTable(for: .reading) }
 
   func optimizerTable(for purpose: TablePurpose, width: Int? = nil) -> Table {
     table(named: "optimizers", leaderboard.optimizers.map { RowFacts($0) }, purpose, width)
@@ -168,7 +169,8 @@ extension LeaderboardView {
   private var curveBounds: ClosedRange<Double>? {
     let curves = leaderboard.configurations.flatMap(\.trials).compactMap(\.summary).filter { !$0.hasDiverged }
       .map(\.lossCurve)
-    guard let high = curves.compactMap(\.first).max(), high.isFinite, high > 0,
+    // The middle of all beginnings: a trial that shoots up at first would flatten every other curve.
+    guard let high = Quartiles(curves.compactMap(\.first))?.median, high.isFinite, high > 0,
       let low = curves.joined().filter({ $0 > 0 }).min(), low <= high
     else { return nil }
     return low...high

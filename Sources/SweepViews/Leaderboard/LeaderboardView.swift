@@ -41,22 +41,22 @@ package struct LeaderboardView: Sendable {
     return [title.truncated(to: width), facts.truncated(to: width)]
   }
 
-  var facts: String {
+  package var facts: String {
     let diverged = leaderboard.diverged > 0 ? ", \(leaderboard.diverged) diverged" : ""
     let target = "training loss \(NumberText.setting(leaderboard.definition.target.trainingLoss))"
     let order = leaderboard.rankBy == .target ? "iterations to \(target)" : leaderboard.rankBy.title
     return "\(leaderboard.finished)/\(leaderboard.trials) trials\(diverged) · ranked by \(order)"
   }
 
-  var optimizersTitle: String { "Optimizers at their best configuration" }
+  package var optimizersTitle: String { "Optimizers at their best configuration" }
 
-  var configurationsTitle: String {
+  package var configurationsTitle: String {
     let (configurations, seeds) = (leaderboard.configurations.count, leaderboard.definition.seeds.count)
     return "\(configurations) configuration\(configurations == 1 ? "" : "s") over \(seeds) seed\(seeds == 1 ? "" : "s")"
   }
 
   /// Explains the signs that occur, and no others.
-  var legend: [String] {
+  package var legend: [String] {
     var lines: [String] = []
     let rows = leaderboard.configurations.map(\.standing)
     if rows.contains(where: \.isProvisional) {

@@ -1,11 +1,11 @@
-internal import SweepCore
+package import SweepCore
 
 /// The settings that tell a sweep's configurations apart, beside optimizer and learning rate.
-struct SettingsText {
+package struct SettingsText: Sendable {
   private var shownHyperparameters: [UpdateRule: [Hyperparameter]] = [:]
   private let hasSeveral: (hidden: Bool, initial: Bool, l2: Bool, epochs: Bool, batch: Bool)
 
-  init(_ configurations: [Configuration]) {
+  package init(_ configurations: [Configuration]) {
     for (rule, group) in Dictionary(grouping: configurations, by: \.optimizer.rule) {
       // Shown where the sweep varies it or leaves the usual value.
       shownHyperparameters[rule] = rule.hyperparameters.filter { key in
@@ -20,7 +20,7 @@ struct SettingsText {
   }
 
   /// As `momentum 0.95, batch 50`; empty where optimizer and learning rate say everything.
-  func text(_ configuration: Configuration) -> String {
+  package func text(_ configuration: Configuration) -> String {
     var parts = (shownHyperparameters[configuration.optimizer.rule] ?? []).compactMap { key in
       configuration.optimizer[key].map { "\(key.rawValue) \(NumberText.setting($0))" }
     }

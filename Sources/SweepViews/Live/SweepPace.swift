@@ -39,7 +39,7 @@ package struct SweepPace: Hashable, Sendable {
   /// As `310 trials/h, 1 min 34 s left`, with a dash for what is not known.
   package var text: String {
     let rate = trialsPerHour.map { NumberText.upTo($0, places: $0 < 10 ? 1 : 0) } ?? "—"
-    let left = secondsLeft.map { TimeText.duration(seconds: $0) } ?? "—"
+    let left = secondsLeft.map { TimeText.duration($0) } ?? "—"
     return "\(rate) trials/h, \(left) left"
   }
 }

@@ -823,6 +823,31 @@ package nonisolated struct WireExplain: Sendable {
   fileprivate var _sweep: WireSweepReference? = nil
 }
 
+/// What trials of a sweep measured, whole.
+package nonisolated struct WireSeriesQuery: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweep: WireSweepReference {
+    get {_sweep ?? WireSweepReference()}
+    set {_sweep = newValue}
+  }
+  /// Returns true if `sweep` has been explicitly set.
+  package var hasSweep: Bool {self._sweep != nil}
+  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
+  package mutating func clearSweep() {self._sweep = nil}
+
+  /// indices, at most 256
+  package var shards: [UInt32] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _sweep: WireSweepReference? = nil
+}
+
 package nonisolated struct WireReadmit: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -904,6 +929,14 @@ package nonisolated struct WireClientRequest: Sendable {
     set {kind = .readmit(newValue)}
   }
 
+  package var series: WireSeriesQuery {
+    get {
+      if case .series(let v)? = kind {return v}
+      return WireSeriesQuery()
+    }
+    set {kind = .series(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -914,6 +947,7 @@ package nonisolated struct WireClientRequest: Sendable {
     case verify(WireVerify)
     case explain(WireExplain)
     case readmit(WireReadmit)
+    case series(WireSeriesQuery)
 
   }
 
@@ -1655,6 +1689,52 @@ package nonisolated struct WireReadmitted: Sendable {
   package init() {}
 }
 
+/// Of the committed attempt, or else of the latest one.
+package nonisolated struct WireShardSeries: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var index: UInt32 = 0
+
+  package var trialID: Data = Data()
+
+  /// 0: none was made yet
+  package var attempt: UInt32 = 0
+
+  package var isCommitted: Bool = false
+
+  package var series: WireMetricsBatch {
+    get {_series ?? WireMetricsBatch()}
+    set {_series = newValue}
+  }
+  /// Returns true if `series` has been explicitly set.
+  package var hasSeries: Bool {self._series != nil}
+  /// Clears the value of `series`. Subsequent reads from it will return its default value.
+  package mutating func clearSeries() {self._series = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _series: WireMetricsBatch? = nil
+}
+
+/// In the order asked for. Those left out did not fit into one message: ask for them again. At least one is there.
+package nonisolated struct WireSeriesAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: Data = Data()
+
+  package var shards: [WireShardSeries] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct WireRefused: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1782,6 +1862,14 @@ package nonisolated struct WireClientAnswer: Sendable {
     set {kind = .readmitted(newValue)}
   }
 
+  package var series: WireSeriesAnswer {
+    get {
+      if case .series(let v)? = kind {return v}
+      return WireSeriesAnswer()
+    }
+    set {kind = .series(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -1793,6 +1881,7 @@ package nonisolated struct WireClientAnswer: Sendable {
     case verified(WireVerified)
     case explained(WireExplained)
     case readmitted(WireReadmitted)
+    case series(WireSeriesAnswer)
 
   }
 
@@ -3516,6 +3605,45 @@ nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
+nonisolated extension WireSeriesQuery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SeriesQuery"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}shards\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 2: try { try decoder.decodeRepeatedUInt32Field(value: &self.shards) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._sweep {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.shards.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.shards, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSeriesQuery, rhs: WireSeriesQuery) -> Bool {
+    if lhs._sweep != rhs._sweep {return false}
+    if lhs.shards != rhs.shards {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Readmit"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0")
@@ -3548,7 +3676,7 @@ nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{2}\u{e}verify\0\u{1}explain\0\u{1}readmit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{2}\u{e}verify\0\u{1}explain\0\u{1}readmit\0\u{2}&series\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3649,6 +3777,19 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .readmit(v)
         }
       }()
+      case 60: try {
+        var v: WireSeriesQuery?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .series(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .series(v)
+        }
+      }()
       default: break
       }
     }
@@ -3693,6 +3834,10 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     case .readmit?: try {
       guard case .readmit(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .series?: try {
+      guard case .series(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
     }()
     case nil: break
     }
@@ -4905,6 +5050,95 @@ nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._Mess
   }
 }
 
+nonisolated extension WireShardSeries: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ShardSeries"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}attempt\0\u{3}is_committed\0\u{1}series\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.trialID) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isCommitted) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._series) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.index != 0 {
+      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
+    }
+    if !self.trialID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.trialID, fieldNumber: 2)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.attempt, fieldNumber: 3)
+    }
+    if self.isCommitted != false {
+      try visitor.visitSingularBoolField(value: self.isCommitted, fieldNumber: 4)
+    }
+    try { if let v = self._series {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireShardSeries, rhs: WireShardSeries) -> Bool {
+    if lhs.index != rhs.index {return false}
+    if lhs.trialID != rhs.trialID {return false}
+    if lhs.attempt != rhs.attempt {return false}
+    if lhs.isCommitted != rhs.isCommitted {return false}
+    if lhs._series != rhs._series {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSeriesAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SeriesAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}shards\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.shards) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    }
+    if !self.shards.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.shards, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSeriesAnswer, rhs: WireSeriesAnswer) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.shards != rhs.shards {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Refused"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0")
@@ -4946,7 +5180,7 @@ nonisolated extension WireRefused.Code: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}submitted\0\u{1}sweep\0\u{1}cluster\0\u{1}steered\0\u{1}refused\0\u{2}\u{e}verified\0\u{1}explained\0\u{1}readmitted\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}submitted\0\u{1}sweep\0\u{1}cluster\0\u{1}steered\0\u{1}refused\0\u{2}\u{e}verified\0\u{1}explained\0\u{1}readmitted\0\u{2}&series\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5059,6 +5293,19 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .readmitted(v)
         }
       }()
+      case 60: try {
+        var v: WireSeriesAnswer?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .series(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .series(v)
+        }
+      }()
       default: break
       }
     }
@@ -5104,6 +5351,10 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
     case .readmitted?: try {
       guard case .readmitted(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .series?: try {
+      guard case .series(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
     }()
     case nil: break
     }

@@ -25,15 +25,6 @@ struct SweepsCommand: ParsableCommand {
   }
 }
 
-/// Times for programs: ISO 8601 in UTC.
-extension TimeText {
-  static func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
-
-  static func timestamp(milliseconds: UInt64) -> String {
-    timestamp(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
-  }
-}
-
 extension WireClusterAnswer {
   var sweepsTable: Table {
     get throws {
@@ -48,10 +39,8 @@ extension WireClusterAnswer {
         ],
         rows: try sweeps.map { sweep in
           let id = try SweepID(wire: sweep.sweepID, field: "sweep_id")
-          let isFinished = sweep.pending == 0 && sweep.leased == 0
-          let state = isFinished ? "finished" : sweep.state
           return [
-            Table.Cell(id.short, value: .string(id.description)), .text(sweep.name), .text(state),
+            Table.Cell(id.short, value: .string(id.description)), .text(sweep.name), .text(sweep.standing),
             .integer(Int(sweep.trials)), .integer(Int(sweep.committed)), .integer(Int(sweep.leased)),
             .integer(Int(sweep.pending)), .integer(Int(sweep.failed), tone: sweep.failed > 0 ? .warning : .plain),
             .integer(Int(sweep.diverged)), .text(TimeText.timestamp(milliseconds: sweep.submittedMilliseconds)),

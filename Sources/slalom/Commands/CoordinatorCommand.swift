@@ -4,7 +4,9 @@ internal import Processes
 internal import Logging
 internal import SweepCoordinator
 internal import SweepCore
+internal import SweepDashboard
 internal import SweepScheduling
+internal import SweepStore
 internal import SweepWorker
 internal import ZeroMQ
 
@@ -16,10 +18,12 @@ struct CoordinatorCommand: ParsableCommand {
     discussion: """
       Makes its keys at its first start, in the store directory, where commands of the same user on the same machine \
       find theirs. A coordinator that is killed and started again goes on with every sweep where it was; its workers \
-      train on meanwhile. The endpoint it listens on is printed on standard output.
+      train on meanwhile. The endpoint it listens on is printed on standard output, and on a second line the address of the \
+      dashboard, where there is one.
 
-      EXAMPLE
+      EXAMPLES
         slalom coordinator --listen tcp://0.0.0.0:7117 --store /srv/slalom
+        slalom coordinator --dashboard 127.0.0.1:7118
       """)
 
   @OptionGroup var store: StoreOptions
@@ -47,6 +51,7 @@ struct CoordinatorCommand: ParsableCommand {
   @Option(help: .hidden)
   var onlyGoOnWith: String?
 
+  @OptionGroup var dashboard: DashboardOptions
   @OptionGroup var parent: ParentOption
   @OptionGroup var logging: LoggingOptions
 
@@ -75,13 +80,26 @@ struct CoordinatorCommand: ParsableCommand {
         quarantineAfter: quarantineAfter, holdsRestoredSweeps: onlyGoOnWith != nil, softwareVersion: Slalom.version,
         host: ProcessInfo.processInfo.hostName, storePath: store.directory)
       core.neverHeld = onlyGoOnWith.flatMap(SweepID.init(hex:))
+      let dashboard = try startDashboard()
       let coordinator = try Coordinator(
         .init(storeDirectory: store.directory, endpoint: endpoint, core: core), log: logging.logger("coordinator"))
+      dashboard?.connection.attach(coordinator)
       let interruption = Interruption { Task { await coordinator.stop() } }
-      try show(coordinator.endpoint + "\n")
+      try show(coordinator.endpoint + "\n" + (dashboard.map { $0.page.url + "\n" } ?? ""))
       try coordinator.run()
-      withExtendedLifetime(interruption) {}
+      withExtendedLifetime((interruption, dashboard)) {}
     }
+  }
+
+  /// Before the store is touched: an address that is taken shall start nothing.
+  private func startDashboard() throws -> (page: Dashboard, connection: DashboardConnection)? {
+    guard let address = try dashboard.address() else { return nil }
+    let log = logging.logger("dashboard")
+    let connection = DashboardConnection(storeDirectory: store.directory, log: log)
+    let page = try blocking { try await Dashboard.listen(on: address, connection.source, log: log) }
+    try SweepStore.prepareDirectory(store.directory)
+    _ = try StoreTokens.open(in: store.directory)
+    return (page, connection)
   }
 }
 

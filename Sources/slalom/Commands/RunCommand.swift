@@ -20,8 +20,9 @@ struct RunCommand: ParsableCommand {
       cleanly with exit code 5; what is done stays in the store, and running the same command again goes on where it \
       stopped. The live table's other keys are those of 'slalom leaderboard --follow'.
 
-      EXAMPLE
+      EXAMPLES
         slalom run docs/sweeps/quickstart.yaml --slots 4
+        slalom run docs/sweeps/quickstart.yaml --dashboard 127.0.0.1:7118
       """)
 
   @OptionGroup var input: SweepInput
@@ -30,6 +31,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Trials at a time (default: one a core).", valueName: "n"))
   var slots: Int?
+
+  @OptionGroup var dashboard: DashboardOptions
 
   @Flag(help: "Show what would be trained, and start nothing.")
   var dryRun = false
@@ -53,10 +56,12 @@ struct RunCommand: ParsableCommand {
         return
       }
       _ = try instructionSet()
+      _ = try dashboard.address()
       let interruption = Interruption()
       let cluster = LocalCluster(plan(for: resolved))
       defer { cluster.stop() }
-      let endpoint = try cluster.startCoordinator { interruption.hasCome }
+      let (endpoint, page) = try cluster.startCoordinator { interruption.hasCome }
+      if let page { note("dashboard \(page)") }
       var access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
       access.endpoint = endpoint
       var connection = try CoordinatorConnection.open(access) { interruption.hasCome }
@@ -88,7 +93,7 @@ struct RunCommand: ParsableCommand {
       // Sweeps that earlier runs left unfinished wait for their own turn.
       coordinatorArguments: [
         "coordinator", "--store", store.directory, "--only-go-on-with", resolved.definition.id.description,
-      ], listen: "tcp://127.0.0.1:*",
+      ], listen: "tcp://127.0.0.1:*", dashboard: dashboard.dashboard,
       workerArguments: workers, logDirectory: store.directory + "/log")
   }
 

@@ -66,7 +66,7 @@ struct StatusCommand: ParsableCommand {
   private static func headline(_ cluster: WireClusterAnswer, _ endpoint: String) -> String {
     let started = Date(timeIntervalSince1970: Double(cluster.startedMilliseconds) / 1000)
     return "coordinator \(endpoint) on \(cluster.coordinatorHost), process \(cluster.processID), "
-      + "up \(TimeText.duration(seconds: Date().timeIntervalSince(started))), store \(cluster.store)"
+      + "up \(TimeText.duration(Date().timeIntervalSince(started))), store \(cluster.store)"
   }
 }
 

@@ -79,28 +79,20 @@ extension WireClusterAnswer {
   private func row(_ worker: WireWorkerOverview) -> [Table.Cell] {
     let heard = Double(worker.heardMillisecondsAgo) / 1000
     let digests = worker.dataDigests.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-    let reasons = [worker.refusal, worker.quarantine].filter { !$0.isEmpty } + worker.remarks
     return [
       .text(worker.name), .text(worker.host), .text(worker.instructionSet), .integer(Int(worker.slots)),
       .integer(Int(worker.busy)), .integer(Int(worker.committed)), .integer(Int(worker.failed)),
       .text(worker.state, tone: worker.tone),
-      Table.Cell(TimeText.duration(seconds: heard) + " ago", value: .number(heard)),
+      Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
       Table.Cell(
         digests.map { String($0.prefix(12)) }.joined(separator: " "), value: .array(digests.map(JSONValue.string))),
       .text(worker.keyName), .text(worker.workerID),
-      .text(reasons.joined(separator: "; "), tone: worker.isAlive ? .plain : .warning),
+      .text(worker.reasons.joined(separator: "; "), tone: worker.isAlive ? .plain : .warning),
     ]
   }
 }
 
 extension WireWorkerOverview {
-  /// One word.
-  var state: String {
-    if !refusal.isEmpty { return "refused" }
-    if !quarantine.isEmpty { return "quarantined" }
-    return isAlive ? "alive" : "gone"
-  }
-
   var tone: Tone {
     switch state {
     case "refused", "quarantined": .bad

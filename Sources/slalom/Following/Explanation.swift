@@ -56,9 +56,9 @@ struct Explanation {
     let place = "\(attempt.workerName) on \(attempt.host) (\(attempt.instructionSet))"
     let begin = TimeText.timestamp(attempt.issued)
     let end = attempt.ended.map {
-      " to \(TimeText.timestamp($0)), \(TimeText.duration(seconds: $0.timeIntervalSince(attempt.issued)))"
+      " to \(TimeText.timestamp($0)), \(TimeText.duration($0.timeIntervalSince(attempt.issued)))"
     }
-    var lines = ["  \(attempt.number)  \(place), \(begin)\(end ?? ""): \(outcome(of: attempt))"]
+    var lines = ["  \(attempt.number)  \(place), \(begin)\(end ?? ""): \(attempt.outcome)"]
     if let digest = attempt.resultDigest { lines.append("     digest \(digest)") }
     if let tail = attempt.failure?.standardErrorTail, !tail.isEmpty {
       lines += tail.split(separator: "\n").suffix(10).map { "     | \($0)" }
@@ -66,61 +66,7 @@ struct Explanation {
     return lines
   }
 
-  private func outcome(of attempt: SweepSnapshot.Attempt) -> String {
-    if let failure = attempt.failure { return "\(failure.failureClass.rawValue): \(failure.message)" }
-    return switch attempt.ending {
-    case "": "running"
-    case "released": "given back without fault"
-    case "superseded": "another attempt was committed first"
-    case "confirmed": "trained once more, and the result is the same"
-    case "different": "trained once more, and the result DIFFERS"
-    default: attempt.ending
-    }
-  }
-
-  private struct Setting {
-    let key: String
-    let text: String
-    let value: JSONValue
-
-    init(_ key: String, _ number: Double) {
-      self.key = key
-      text = NumberText.setting(number)
-      value = .number(number)
-    }
-
-    init(_ key: String, _ count: Int) {
-      self.key = key
-      text = String(count)
-      value = .integer(count)
-    }
-
-    init(_ key: String, _ text: String) {
-      self.key = key
-      self.text = text
-      value = .string(text)
-    }
-
-    init(_ key: String, unsigned: UInt64) {
-      self.key = key
-      text = String(unsigned)
-      value = .unsigned(unsigned)
-    }
-  }
-
-  private var settings: [Setting] {
-    let configuration = trial.configuration
-    let optimizer = configuration.optimizer
-    let own = optimizer.rule.hyperparameters.map { Setting($0.rawValue, optimizer[$0] ?? $0.defaultValue) }
-    return [Setting("optimizer", optimizer.rule.rawValue), Setting("learning-rate", optimizer.learningRate)] + own + [
-      Setting("seed", unsigned: trial.seed),
-      Setting("hidden", configuration.network.hidden.map(String.init).joined(separator: "-")),
-      Setting("init", configuration.network.initialStandardDeviation), Setting("l2", configuration.network.l2),
-      Setting("epochs", configuration.epochs), Setting("batch", configuration.batch),
-      Setting("train", configuration.dataset.train), Setting("validation", configuration.dataset.validation),
-      Setting("preprocess", configuration.dataset.preprocess.rawValue),
-    ]
-  }
+  private var settings: [TrialSetting] { TrialSetting.all(of: trial) }
 
   // MARK: For programs
 

@@ -53,6 +53,26 @@ extension CoordinatorConnection {
     return answer
   }
 
+  /// What trials of a sweep measured, by shard; of each its committed attempt, or else its latest.
+  mutating func series(of sweep: SweepID, shards: [Int]) throws -> [Int: TrialSeries] {
+    var found: [Int: TrialSeries] = [:]
+    var missing = shards[...]
+    while !missing.isEmpty {
+      var query = WireSeriesQuery()
+      query.sweep.text = sweep.description
+      query.shards = missing.prefix(WireLimits.seriesShards).map { UInt32(clamping: $0) }
+      guard case .series(let answer) = try ask(.series(query)) else {
+        throw ClientError.badAnswer("it is to another question")
+      }
+      guard !answer.shards.isEmpty, answer.shards.map(\.index) == Array(query.shards.prefix(answer.shards.count)) else {
+        throw ClientError.badAnswer("it holds series of other shards than were asked for")
+      }
+      for shard in answer.shards { found[Int(shard.index)] = TrialSeries(shard.series) }
+      missing = missing.dropFirst(answer.shards.count)
+    }
+    return found
+  }
+
   mutating func readmit(_ worker: String) throws -> WireReadmitted {
     var readmit = WireReadmit()
     readmit.worker = worker

@@ -156,7 +156,7 @@ struct SweepFollower: ~Copyable {
     if let standing = standstill.standing { shown = shown.filter { $0 != standing } + [standing] }
     if let silentSince {
       let seconds = Double(silentSince.duration(to: .now).components.seconds)
-      shown.append("the coordinator has not answered for \(TimeText.duration(seconds: seconds))")
+      shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")
     }
     return shown
   }

@@ -6,6 +6,7 @@ internal import SweepClient
 internal import SweepCluster
 internal import SweepCoordinator
 internal import SweepCore
+internal import SweepDashboard
 internal import SweepStore
 internal import ZeroMQ
 
@@ -62,7 +63,8 @@ func reporting(_ body: () throws -> Void) throws {
 
 private func exitCode(of error: any Error) -> ExitCode {
   switch error {
-  case is SpecError, is CIFAR10Error, is KeyFileError, is KeyTableError, is UnusableInput, is EndpointError:
+  case is SpecError, is CIFAR10Error, is KeyFileError, is KeyTableError, is UnusableInput, is EndpointError,
+    is DashboardError:
     return Exit.unusableInput
   case let error as ClientError:
     switch error {

@@ -15,7 +15,8 @@ struct KeysCommand: ParsableCommand {
         operator  looks, and submits, cancels, pauses, resumes, reruns
         viewer    looks: leaderboard, status, sweeps, shards, workers
 
-      Whoever can read the store directory has the store's own key and may do everything (docs/security.md).
+      Whoever can read the store directory has the store's own key and may do everything (docs/security.md). People get \
+      into the dashboard by tokens instead ('slalom keys tokens').
 
       EXAMPLE
         slalom keys issue --role worker --name lab-2 --endpoint tcp://lab-1:7117
@@ -24,6 +25,7 @@ struct KeysCommand: ParsableCommand {
       """,
     subcommands: [
       KeysInitCommand.self, KeysIssueCommand.self, KeysListCommand.self, KeysRevokeCommand.self,
+      KeysTokensCommand.self,
     ])
 
   static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

@@ -1,5 +1,3 @@
-package import SweepCore
-
 /// So much at once, and so much a second after that.
 package struct TokenBucket: Hashable, Sendable {
   package struct Rate: Hashable, Sendable {

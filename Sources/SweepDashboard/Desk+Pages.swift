@@ -1,0 +1,110 @@
+internal import Foundation
+internal import Hummingbird
+internal import SweepClient
+internal import SweepCore
+internal import SweepWire
+
+/// Pages, files, metrics.
+extension Desk {
+  func page(_ route: Route, _ fields: FormFields, _ visitor: Visitor, _ address: String) async throws(Problem) -> Response {
+    guard let view = View(route, fields, mayAct: visitor.mayAct) else {
+      throw Problem(.notFound, "Nothing is here", "\(address.prefix(200)) is no page.")
+    }
+    do throws(SourceError) {
+      var document = Document(title: "", content: .empty, visitor: visitor, address: address)
+      let picture: Picture
+      switch view.subject {
+      case .sweeps:
+        picture = try await hub.picture(of: view)
+        (document.title, document.place) = ("Sweeps", .sweeps)
+        document.content = #"<h1 class="visually-hidden">Sweeps</h1>"# + picture.all
+      case .workers:
+        picture = try await hub.picture(of: view)
+        (document.title, document.place) = ("Workers", .workers)
+        document.content = #"<h1 class="visually-hidden">Workers</h1>"# + picture.all
+      case .sweep(let reference, let query):
+        let (id, definition) = try await hub.sweep(reference)
+        // One address for a sweep, which stays the same when another gets its name.
+        guard reference == id.short else {
+          return Replies.seeOther(View(.sweep(id.short, query), mayAct: false).address)
+        }
+        picture = try await hub.picture(of: view)
+        document.title = definition.name
+        document.content = SweepPage.content(id, definition, query, picture, visitor, address)
+      case .trials(let reference, let query):
+        let (id, definition) = try await hub.sweep(reference)
+        guard reference == id.short else {
+          return Replies.seeOther(View(.trials(id.short, query), mayAct: false).address)
+        }
+        picture = try await hub.picture(of: view)
+        document.title = "Trials of \(definition.name)"
+        document.content = #"""
+          \#(Self.crumbs(id, definition))<div class="title"><h1>\#(document.title)</h1></div>
+          \#(TrialsPage.filter(query, sweep: id, definition))\#(picture.all)
+          """#
+      case .trial(let reference, let shard):
+        let (id, definition) = try await hub.sweep(reference)
+        let explained = try await source.explanation(of: shard, in: reference)
+        let index = Int(explained.shard.index)
+        guard reference == id.short, shard == String(index) else {
+          return Replies.seeOther(Route.trial(sweep: id.short, shard: String(index)).path)
+        }
+        picture = try await hub.picture(of: view)
+        document.title = "Trial \(index) of \(definition.name)"
+        document.content = #"""
+          \#(Self.crumbs(id, definition))
+          <div class="title"><h1>\#(document.title)</h1>\#(picture["state"])</div>\#(picture.all(but: ["state"]))
+          """#
+      }
+      document.live = (view, picture.mark)
+      return Replies.page(document)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  static func crumbs(_ id: SweepID, _ definition: SweepDefinition) -> HTML {
+    #"""
+    <nav aria-label="Where this is" class="crumbs"><a href="/">Sweeps</a> › \#
+    <a href="\#(Route.sweep(id.short).path)">\#(definition.name)</a></nav>
+    """#
+  }
+
+  func series(_ sweep: String, _ shard: String, _ format: SeriesFormat) async throws(Problem) -> Response {
+    do throws(SourceError) {
+      let explained = try await source.explanation(of: shard, in: sweep)
+      let index = Int(explained.shard.index)
+      guard let series = try await source.series(of: [index], in: sweep)[index],
+        let id = try? SweepID(wire: explained.sweepID, field: "sweep_id"),
+        let trial = try? explained.trial.trial().settings, let state = try? SweepSnapshot.Shard(explained.shard)
+      else { throw .refused("nothing was measured of trial \(index) yet") }
+      let text = SeriesFile.text(
+        series, trial: state.trial, format, iterationsPerEpoch: trial.configuration.iterationsPerEpoch)
+      return switch format {
+      case .csv: Replies.file(text, mediaType: "text/csv; charset=utf-8", name: "trial-\(id.short)-\(index).csv")
+      case .jsonLines: Replies.file(text, mediaType: "application/jsonl; charset=utf-8", name: "trial-\(id.short)-\(index).jsonl")
+      }
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  func metrics() async throws(Problem) -> Response {
+    do throws(SourceError) {
+      let cluster = try await source.cluster()
+      let source = source
+      guard let statistics = await firstOf(DashboardLimits.answer, { await source.statistics() }) else { throw .silent }
+      let text = CoordinatorMetrics.text(cluster, statistics, eventStreams: await hub.streamCount)
+      return Replies.text(.ok, text, mediaType: "text/plain; version=0.0.4; charset=utf-8")
+    } catch {
+      throw Problem(error)
+    }
+  }
+}
+
+extension Picture {
+  /// Every element, in order.
+  var all: HTML { all(but: []) }
+
+  func all(but ids: Set<String>) -> HTML { "\(fragments.filter { !ids.contains($0.id) }.map(\.html))" }
+}

@@ -1,0 +1,52 @@
+/// One event of `text/event-stream`.
+package struct ServerSentEvent: Hashable, Sendable {
+  package var id: String?
+  package var name: String
+  package var data: String
+
+  package init(id: String? = nil, name: String, data: String) {
+    self.id = id
+    self.name = name
+    self.data = data
+  }
+
+  /// Lines of data each have their field. A line ends with CR, LF or both, so none of them can begin a field of its own.
+  package var text: String {
+    var text = id.map { "id: \($0)\n" } ?? ""
+    text += "event: \(name)\n"
+    for line in data.split(omittingEmptySubsequences: false, whereSeparator: { ["\n", "\r", "\r\n"].contains($0) }) {
+      text += "data: \(line)\n"
+    }
+    return text + "\n"
+  }
+
+  /// What a browser ignores: it keeps the connection from looking dead.
+  package static let keepAlive = ": \n\n"
+
+  /// How long a browser waits before it comes back.
+  package static let retry = "retry: 2000\n\n"
+}
+
+/// What one visitor has been sent, and so what is new to them.
+package struct EventFeed: Sendable {
+  private var sent: [String: HTML] = [:]
+  private var lastMark: String?
+
+  /// - Parameter mark: of the picture the visitor has already.
+  package init(having mark: String?) { lastMark = mark }
+
+  /// The events that turn what the visitor has into `picture`: an event an element that changed.
+  package mutating func events(for picture: Picture) -> [ServerSentEvent] {
+    defer {
+      lastMark = picture.mark
+      sent = Dictionary(picture.fragments.map { ($0.id, $0.html) }) { first, _ in first }
+    }
+    if picture.mark == lastMark { return [] }
+    // The mark stands with the last event: who loses the connection in between gets them all again.
+    let changed = picture.fragments.filter { sent[$0.id] != $0.html }
+    return changed.enumerated().map { index, fragment in
+      ServerSentEvent(
+        id: index == changed.count - 1 ? picture.mark : nil, name: "element", data: "\(fragment.id)\n\(fragment.html.text)")
+    }
+  }
+}

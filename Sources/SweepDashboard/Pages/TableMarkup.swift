@@ -1,0 +1,59 @@
+internal import SweepViews
+
+/// A table of `SweepViews` as HTML: the same columns, texts and tones as in a terminal.
+struct TableMarkup {
+  let id: StaticString
+  let table: Table
+  let caption: HTML
+  /// The places in `table.rows` of those to show; nil for all.
+  var rows: [Int]?
+  /// The column that names a row.
+  var headerColumn: String?
+  /// A heading's content and its `aria-sort`; nil for its plain title.
+  var heading: (Table.Column) -> (content: HTML, sort: HTML?)? = { _ in nil }
+  /// In place of a cell's text.
+  var content: (_ column: Table.Column, _ row: Int) -> HTML? = { _, _ in nil }
+  /// Columns that only pages have, after the others.
+  var more: [(title: HTML, cell: (_ row: Int) -> HTML)] = []
+
+  var html: HTML {
+    let id = HTML(stringLiteral: id)
+    let places = rows ?? Array(table.rows.indices)
+    let body: [HTML] =
+      places.isEmpty
+      ? [#"<tr><td class="empty" colspan="\#(table.columns.count + more.count)">\#(table.whenEmpty)</td></tr>"#]
+      : places.map(row)
+    return #"""
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="\#(id)-caption">
+      <table id="\#(id)"><caption id="\#(id)-caption">\#(caption)</caption>
+      <thead><tr>\#(table.columns.map(headingCell))\#(more.map { "<th scope=\"col\">\($0.title)</th>" })</tr></thead>
+      <tbody>\#(body)</tbody></table></div>
+      """#
+  }
+
+  private func headingCell(_ column: Table.Column) -> HTML {
+    let (content, sort) = heading(column) ?? ("\(column.title)", nil)
+    let aria = with(sort) { #" aria-sort="\#($0)""# }
+    return #"<th scope="col"\#(alignment(column))\#(aria)>\#(content)</th>"#
+  }
+
+  private func row(_ place: Int) -> HTML {
+    let cells = zip(table.columns, table.rows[place]).map { column, cell -> HTML in
+      let tone = cell.tone.className
+      let classes = [column.alignment == .right ? "number" : "", tone, column.isCurve ? "spark" : ""]
+        .filter { !$0.isEmpty }.joined(separator: " ")
+      let attribute = when(!classes.isEmpty, #" class="\#(classes)""#)
+      let inner = content(column, place) ?? (column.isCurve ? #"<span aria-hidden="true">\#(cell.text)</span>"# : "\(cell.text)")
+      return column.key == headerColumn
+        ? #"<th scope="row"\#(attribute)>\#(inner)</th>"# : "<td\(attribute)>\(inner)</td>"
+    }
+    return "<tr>\(cells)\(more.map { "<td>\($0.cell(place))</td>" })</tr>\n"
+  }
+
+  private func alignment(_ column: Table.Column) -> HTML { when(column.alignment == .right, #" class="number""#) }
+}
+
+extension Table.Column {
+  /// The sparkline, which says nothing to a screen reader.
+  fileprivate var isCurve: Bool { key == "loss" }
+}

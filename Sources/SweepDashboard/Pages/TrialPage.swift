@@ -1,0 +1,110 @@
+internal import Foundation
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+internal import SweepWire
+
+/// One trial: what it is, how it went, and why it is not running.
+enum TrialPage {
+  /// - Throws: `WireError` where the coordinator's answer makes no sense.
+  static func fragments(_ explained: WireExplained, _ series: TrialSeries?, at now: Date) throws -> [Fragment] {
+    let shard = try SweepSnapshot.Shard(explained.shard)
+    let trial = try explained.trial.trial().settings
+    let sweep = try SweepID(wire: explained.sweepID, field: "sweep_id")
+    return [
+      Fragment("notice", Parts.notice()),
+      Fragment("state", #"<span id="state" role="status">\#(Parts.badge(shard.state.rawValue))</span>"#),
+      Fragment("explanation", explanation(explained, shard)),
+      Fragment("results", results(shard, explained)),
+      Fragment("settings", settings(trial, shard)),
+      Fragment("curves", curves(series, trial, shard)),
+      Fragment("attempts", attempts(shard, at: now)),
+      Fragment("export", export(sweep, Int(explained.shard.index), hasSeries: series?.losses.isEmpty == false)),
+    ]
+  }
+
+  private static func explanation(_ explained: WireExplained, _ shard: SweepSnapshot.Shard) -> HTML {
+    let alarms = shard.alarms.map { alarm -> HTML in #"<p class="alarm" role="alert">INTEGRITY: \#(alarm.description)</p>"# }
+    return Parts.panel(
+      "explanation", "Now", #"<p><strong>\#(explained.reason)</strong>: \#(explained.detail)</p>\#(alarms)"#, isWide: true)
+  }
+
+  private static func results(_ shard: SweepSnapshot.Shard, _ explained: WireExplained) -> HTML {
+    var facts: [(name: String, value: HTML)] = [
+      ("iterations", "\(shard.iteration) of \(Int(explained.iterations))")
+    ]
+    if shard.phase != .committed, shard.iteration > 0 {
+      facts.append(("last loss", "\(NumberText.significant(shard.lastLoss))"))
+    }
+    if explained.hasLastEpoch {
+      let epoch = explained.lastEpoch
+      facts += [
+        ("epochs", "\(Int(explained.epochsReceived))"),
+        ("training accuracy", "\(NumberText.percent(epoch.trainingAccuracy))"),
+        ("validation accuracy", "\(NumberText.percent(epoch.validationAccuracy))"),
+        ("validation loss", "\(NumberText.significant(epoch.validationLoss))"),
+      ]
+    }
+    if let summary = shard.summary {
+      if case .diverged(let iteration, let reason) = summary.ending {
+        facts.append(("diverged", #"<span class="warning">\#(reason.rawValue) at iteration \#(iteration)</span>"#))
+      } else {
+        facts.append(("final training loss", "\(NumberText.significant(summary.finalTrainingLoss))"))
+        facts.append(("iterations to target", "\(summary.iterationsToTarget.map(String.init) ?? "not reached")"))
+      }
+      if let best = summary.bestValidationAccuracy {
+        facts.append(("best validation accuracy", "\(NumberText.percent(best))"))
+      }
+      if let test = summary.testAccuracy { facts.append(("test accuracy", "\(NumberText.percent(test))")) }
+      facts.append(("digest", #"<code id="digest" class="break">\#(summary.trialDigest.hex)</code>"#))
+    }
+    if let failure = shard.failure {
+      facts.append(("failed", #"<span class="bad">\#(failure.failureClass.rawValue): \#(failure.message)</span>"#))
+    }
+    return Parts.panel("results", "Results", Parts.facts(facts))
+  }
+
+  private static func settings(_ trial: TrialSettings, _ shard: SweepSnapshot.Shard) -> HTML {
+    let facts = TrialSetting.all(of: trial).map { setting -> (name: String, value: HTML) in (setting.key, "\(setting.text)") }
+    let id: [(name: String, value: HTML)] = [("trial id", #"<code class="break">\#(shard.trial.description)</code>"#)]
+    return Parts.panel("settings", "Settings", Parts.facts(facts + id))
+  }
+
+  private static func attempts(_ shard: SweepSnapshot.Shard, at now: Date) -> HTML {
+    let rows = shard.attempts.map { attempt -> HTML in
+      let end = attempt.ended ?? now
+      let tail = attempt.failure.map(\.standardErrorTail) ?? ""
+      let details = when(
+        !tail.isEmpty,
+        #"<details><summary>last words</summary><pre tabindex="0">\#(tail)</pre></details>"#)
+      return #"""
+        <tr><th scope="row">\#(attempt.number)</th><td>\#(attempt.workerName)</td><td>\#(attempt.host)</td>\#
+        <td>\#(attempt.instructionSet)</td><td>\#(Parts.time(attempt.issued))</td>\#
+        <td class="number">\#(TimeText.duration(end.timeIntervalSince(attempt.issued)))</td>\#
+        <td class="text">\#(attempt.outcome)\#(details)</td>\#
+        <td>\#(with(attempt.resultDigest) { #"<code title="\#($0.hex)">\#(String($0.hex.prefix(12)))</code>"# })</td></tr>
+        """#
+    }
+    let headings = ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"]
+      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let table: HTML = #"""
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="attempts-caption"><table>\#
+      <caption id="attempts-caption">\#(shard.attempts.count) attempts</caption>\#
+      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows)</tbody></table></div>
+      """#
+    return Parts.panel(
+      "attempts", "Attempts", rows.isEmpty ? #"<p class="empty">none yet</p>"# : table, isWide: true)
+  }
+
+  private static func export(_ sweep: SweepID, _ index: Int, hasSeries: Bool) -> HTML {
+    func link(_ format: SeriesFormat, _ title: HTML) -> HTML {
+      let path = Route.series(sweep: sweep.short, shard: "\(index)", format).path
+      return #"<a href="\#(path)" download="trial-\#(sweep.short)-\#(index).\#(format == .csv ? "csv" : "jsonl")">\#(title)</a>"#
+    }
+    return Parts.panel(
+      "export", "Export",
+      hasSeries
+        ? #"<p>The whole series, as \#(link(.csv, "CSV")) or \#(link(.jsonLines, "JSON lines")).</p>"#
+        : #"<p class="empty">nothing was measured yet</p>"#)
+  }
+}

@@ -1,0 +1,70 @@
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+
+/// A sweep's trials, page by page.
+enum TrialsPage {
+  static func fragments(_ snapshot: SweepSnapshot, _ query: TrialsQuery) -> [Fragment] {
+    [Fragment("notice", Parts.notice()), Fragment("trials-panel", panel(snapshot, query))]
+  }
+
+  private static func panel(_ snapshot: SweepSnapshot, _ query: TrialsQuery) -> HTML {
+    let selection = query.selection(of: snapshot)
+    let page = Parts.clamped(page: query.page, rows: selection.count)
+    let rows = Parts.rows(selection, page: page).map { row($0, snapshot) }
+    let headings = ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"]
+      .map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">no trial is like that</td></tr>"#
+    let pager = Parts.pager(rows: selection.count, page: page, of: "trials") { page in
+      View(.trials(snapshot.id.short, query.with { $0.page = page }), mayAct: false).address
+    }
+    return Parts.panel(
+      "trials-panel", "Trials",
+      #"""
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="trials-caption">
+      <table id="trials"><caption id="trials-caption">\#(selection.count) of \#(snapshot.shards.count) trials</caption>
+      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>\#(pager)
+      """#, isWide: true)
+  }
+
+  private static func row(_ index: Int, _ snapshot: SweepSnapshot) -> HTML {
+    let shard = snapshot.shards[index]
+    let trial = snapshot.definition.trial(at: index)
+    let optimizer = trial.configuration.optimizer
+    let loss = shard.summary.map { $0.hasDiverged ? "" : NumberText.significant($0.finalTrainingLoss) } ?? ""
+    return #"""
+      <tr><th scope="row"><a href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)">\#(index)</a></th>\#
+      <td><span class="rule \#(optimizer.rule.rawValue)">\#(optimizer.rule.rawValue)</span></td>\#
+      <td class="number">\#(NumberText.setting(optimizer.learningRate))</td><td class="number">\#(String(trial.seed))</td>\#
+      <td>\#(Parts.badge(shard.state.rawValue))</td>\#
+      <td class="number">\#(shard.iteration)/\#(trial.configuration.iterations)</td><td class="number">\#(loss)</td>\#
+      <td class="number">\#(shard.attempts.count)</td><td>\#(shard.attempts.last?.workerName ?? "")</td>\#
+      <td class="text">\#(remark(on: shard))</td></tr>
+
+      """#
+  }
+
+  private static func remark(on shard: SweepSnapshot.Shard) -> String {
+    if let alarm = shard.alarms.first { return "INTEGRITY: \(alarm)" }
+    if let failure = shard.failure { return "\(failure.failureClass.rawValue): \(failure.message)" }
+    if case .diverged(let iteration, let reason)? = shard.summary?.ending {
+      return "\(reason.rawValue) at iteration \(iteration)"
+    }
+    return ""
+  }
+
+  static func filter(_ query: TrialsQuery, sweep: SweepID, _ definition: SweepDefinition) -> HTML {
+    let rules = UpdateRule.allCases.filter { rule in definition.configurations.contains { $0.optimizer.rule == rule } }
+    let states =
+      [(value: "", title: "all", isChosen: query.state == nil)]
+      + TrialState.allCases.map { (value: $0.rawValue, title: $0.rawValue, isChosen: $0 == query.state) }
+    let optimizers =
+      [(value: "", title: "all", isChosen: query.optimizer == nil)]
+      + rules.map { (value: $0.rawValue, title: $0.rawValue, isChosen: $0 == query.optimizer) }
+    return #"""
+      <form id="filter" method="get" action="\#(Route.trials(sweep: sweep.short).path)" class="filter" data-auto>\#
+      <label>state <select name="state">\#(Parts.options(states))</select></label>\#
+      <label>optimizer <select name="optimizer">\#(Parts.options(optimizers))</select></label><button>Show</button></form>
+      """#
+  }
+}

@@ -1,0 +1,77 @@
+internal import SweepClient
+internal import SweepCore
+internal import SweepViews
+internal import SweepWire
+
+/// All workers the coordinator has heard of: those in trouble first, then those alive, then those that are gone.
+enum WorkersPage {
+  /// Rows of one page; a coordinator remembers 4,096 workers.
+  static let rowLimit = 200
+
+  static func fragments(_ cluster: WireClusterAnswer, mayAct: Bool) -> [Fragment] {
+    let order = ["quarantined": 0, "refused": 1, "alive": 2]
+    let workers = cluster.workers.enumerated().sorted { left, right in
+      let (a, b) = (order[left.element.state] ?? 3, order[right.element.state] ?? 3)
+      return a == b ? left.offset < right.offset : a < b
+    }.map(\.element)
+    return [
+      Fragment("notice", Parts.notice()), Fragment("workers-summary", summary(workers)),
+      Fragment("workers-panel", panel(workers, mayAct: mayAct)),
+    ]
+  }
+
+  private static func summary(_ workers: [WireWorkerOverview]) -> HTML {
+    let alive = workers.filter(\.isAlive)
+    let (slots, busy) = (alive.reduce(0) { $0 + Int($1.slots) }, alive.reduce(0) { $0 + Int($1.busy) })
+    let counts = ["alive", "quarantined", "refused", "gone"].map { state -> (name: String, value: HTML) in
+      (state, "\(workers.count { $0.state == state })")
+    }
+    return #"""
+      <section id="workers-summary" class="panel wide" aria-label="Workers in numbers">\#
+      \#(Parts.facts(counts + [("slots busy", "\(busy) of \(slots)")]))</section>
+      """#
+  }
+
+  private static func panel(_ workers: [WireWorkerOverview], mayAct: Bool) -> HTML {
+    let columns = ["worker", "state", "slots busy", "done", "failed", "last heard", "host", "ISA", "key", "version", "remarks"]
+    let headings = (columns + (mayAct ? ["actions"] : [])).map { title -> HTML in #"<th scope="col">\#(title)</th>"# }
+    let rows = workers.prefix(rowLimit).map { row($0, mayAct: mayAct) }
+    let empty: HTML = #"""
+      <tr><td class="empty" colspan="\#(headings.count)">no worker has joined yet; <code>slalom worker</code> starts one</td></tr>
+      """#
+    let more = when(
+      workers.count > rowLimit,
+      #"<p class="faint">and \#(workers.count - rowLimit) more; <code>slalom workers</code> lists them all</p>"#)
+    return Parts.panel(
+      "workers-panel", "Workers",
+      #"""
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="workers-caption">
+      <table id="workers"><caption id="workers-caption">\#(workers.count) workers: those in trouble first, then those alive</caption>
+      <thead><tr>\#(headings)</tr></thead><tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>\#(more)
+      """#, isWide: true)
+  }
+
+  private static func row(_ worker: WireWorkerOverview, mayAct: Bool) -> HTML {
+    let slots = Int(worker.slots)
+    let bar = Parts.bar(
+      [(.running, Int(worker.busy)), (.waiting, max(0, slots - Int(worker.busy)))],
+      label: "\(worker.busy) of \(slots) slots busy")
+    let button: HTML = #"""
+      <button form="act" formaction="\#(Route.readmit(worker: worker.workerID).path)" \#
+      aria-label="Readmit: \#(worker.name)">Readmit</button>
+      """#
+    let heard: HTML =
+      worker.remarks.contains("gone") && worker.slots == 0
+      ? "" : "\(TimeText.duration(Double(worker.heardMillisecondsAgo) / 1000)) ago"
+    return #"""
+      <tr><th scope="row">\#(worker.name)</th><td>\#(Parts.badge(worker.state))</td>\#
+      <td class="number"><span class="slots">\#(bar)</span> \#(Int(worker.busy))/\#(slots)</td>\#
+      <td class="number">\#(Int(worker.committed))</td>\#
+      <td class="number\#(when(worker.failed > 0, " warning"))">\#(Int(worker.failed))</td>\#
+      <td class="number">\#(heard)</td><td>\#(worker.host)</td><td>\#(worker.instructionSet)</td><td>\#(worker.keyName)</td>\#
+      <td>\#(worker.softwareVersion)</td><td class="text">\#(worker.reasons.joined(separator: "; "))</td>\#
+      \#(when(mayAct, "<td>\(when(worker.state == "quarantined", button))</td>"))</tr>
+
+      """#
+  }
+}

@@ -55,7 +55,9 @@ struct TerminalDriver {
     let plan: [String: Any] = ["steps": steps.map(\.words), "columns": columns, "rows": rows]
     let json = String(decoding: try JSONSerialization.data(withJSONObject: plan), as: UTF8.self)
     let python = ProcessInfo.processInfo.environment["SLALOM_PYTHON"] ?? "python3"
-    let variables = slalom.environment.merging(["TERM": "xterm-256color"]) { $1 }.merging(environment) { $1 }
+    // On a terminal, Swift would ask the user how to go on after a crash.
+    let terminal = ["TERM": "xterm-256color", "NO_COLOR": "", "SWIFT_BACKTRACE": "enable=no"]
+    let variables = slalom.environment.merging(terminal) { $1 }.merging(environment) { $1 }
     let path = "\(slalom.directory)/terminal-\(UUID().uuidString)"
     let child = try ChildProcess(
       "/usr/bin/env", [python, "-c", program, json, Slalom.executable] + arguments, output: .file(path),

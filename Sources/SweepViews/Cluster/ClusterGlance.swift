@@ -94,9 +94,9 @@ package struct ClusterGlance: Sendable {
       name: "sweeps",
       columns: [
         .init("sweep", "sweep"), .init("name", "name"), .init("state", "state"),
-        .init("progress", "progress", dropOrder: 3), .init("done", "done", .right),
-        .init("running", "running", .right, dropOrder: 1), .init("failed", "failed", .right),
-        .init("diverged", "diverged", .right, dropOrder: 2),
+        .init("progress", "progress", dropOrder: 1), .init("done", "done", .right),
+        .init("running", "running", .right, dropOrder: 2), .init("failed", "failed", .right),
+        .init("diverged", "diverged", .right, dropOrder: 3),
       ],
       rows: sweeps.map { sweep in
         let bar = ProgressBar.text(done: sweep.committed, of: sweep.trials, cells: 10)

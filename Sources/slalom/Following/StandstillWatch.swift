@@ -7,6 +7,9 @@ struct StandstillWatch {
   private var since = ContinuousClock.now
   private var isSaid = false
 
+  /// What was said and is still so.
+  var standing: String? { isSaid ? notice.map { "nothing runs: \($0.text)" } : nil }
+
   /// The line to say now, if any.
   mutating func line(for notice: StandstillNotice?) -> String? {
     if notice != self.notice {
@@ -16,6 +19,6 @@ struct StandstillWatch {
     }
     guard let notice, !isSaid, notice.isQuarantine || ContinuousClock.now - since > .seconds(5) else { return nil }
     isSaid = true
-    return "nothing runs: \(notice.text)"
+    return standing
   }
 }

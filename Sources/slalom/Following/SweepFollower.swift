@@ -153,9 +153,7 @@ struct SweepFollower: ~Copyable {
   /// What was said in the last half minute, and what is still so.
   private var shownMessages: [String] {
     var shown = messages.filter { $0.at.duration(to: .now) < .seconds(30) }.map(\.text)
-    if let notice = snapshot.notice, snapshot.count(.leased) == 0, !snapshot.isFinished {
-      shown = shown.filter { !$0.hasSuffix(notice.text) } + ["nothing runs: \(notice.text)"]
-    }
+    if let standing = standstill.standing { shown = shown.filter { $0 != standing } + [standing] }
     if let silentSince {
       let seconds = Double(silentSince.duration(to: .now).components.seconds)
       shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")

@@ -28,7 +28,7 @@ let styleSheet = """
   code, pre {
     font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Liberation Mono", monospace;
     font-size: 0.92em; }
-  code.break { overflow-wrap: anywhere; }
+  code.break, p, li { overflow-wrap: anywhere; }
   pre { margin: 6px 0; padding: 8px; background: var(--soft); overflow: auto; max-height: 20em; }
   h1 { font-size: 22px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
   h2 { font-size: 15px; line-height: 1.3; margin: 0 0 8px; }

@@ -108,7 +108,7 @@ enum Parts {
 
   /// Something wide that scrolls by itself, with a finger, a wheel or the keyboard.
   static func scroll(label: String, _ content: HTML) -> HTML {
-    #"<div class="scroll" tabindex="0" role="region" aria-label="\#(label)">\#(content)</div>"#
+    #"<div class="scroll" tabindex="0" role="group" aria-label="\#(label)">\#(content)</div>"#
   }
 
   /// - Parameter whenEmpty: stands in the place of rows where there are none.
@@ -118,7 +118,7 @@ enum Parts {
     let id = HTML(stringLiteral: id)
     let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">\#(whenEmpty)</td></tr>"#
     return #"""
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="\#(id)-caption">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="\#(id)-caption">
       <table id="\#(id)"><caption id="\#(id)-caption">\#(caption)</caption>
       <thead><tr>\#(headings)</tr></thead>
       <tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>

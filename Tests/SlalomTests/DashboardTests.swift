@@ -21,7 +21,7 @@ import Testing
   }
 
   private func curl(_ slalom: Slalom, _ arguments: String...) throws -> String {
-    let path = slalom.directory + "/curl.out"
+    let path = slalom.directory + "/curl-" + UUID().uuidString
     let child = try ChildProcess(
       "/usr/bin/curl",
       ["--silent", "--show-error", "--max-time", "60", "--output", path, "--write-out", "%{http_code}\n"]

@@ -171,7 +171,8 @@ let styleSheet = """
   @media (max-width: 1080px) { .panel { grid-column: 1 / -1; } .pair { grid-template-columns: minmax(0, 1fr); } }
   @media (max-width: 600px) {
     main { padding: 10px 8px 32px; gap: 10px; }
-    .top { padding: 8px 12px; }
+    .top { padding: 8px 12px; gap: 4px 12px; }
+    .top nav { gap: 12px; }
     .panel { padding: 12px; border-radius: 6px; }
     .scroll { margin: 0 -12px; padding: 0 12px 2px; }
     th, td { padding: 5px 8px; }

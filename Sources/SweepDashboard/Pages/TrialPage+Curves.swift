@@ -40,7 +40,8 @@ extension TrialPage {
     var panel = Chart.Panel(
       x: .init("iteration", .linear(0...Double(max(losses.count, trial.configuration.iterations)))),
       y: .init("training loss (minibatch)", scale))
-    var line = Chart.Line("loss", style, points)
+    // Dashes are lost in a line that jumps from point to point.
+    var line = Chart.Line("loss", style.solid, points)
     line.marks = .none
     panel.lines = [line]
     return Chart(

@@ -94,7 +94,8 @@ enum TrialPage {
     let headings = Parts.headings(
       ["attempt", "worker", "host", "ISA", "began", "took", "outcome", "digest"], numbers: ["took"])
     let table = Parts.table(
-      "attempts-table", caption: "\(shard.attempts.count) attempts", headings: headings, rows: rows)
+      "attempts-table", caption: shard.attempts.count == 1 ? "one attempt" : "\(shard.attempts.count) attempts",
+      headings: headings, rows: rows)
     return Parts.panel(
       "attempts", "Attempts", rows.isEmpty ? #"<p class="empty">none yet</p>"# : table, isWide: true)
   }

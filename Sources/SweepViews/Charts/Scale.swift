@@ -17,16 +17,18 @@ package enum Scale: Hashable, Sendable {
   ///     logarithmic  (log v - log a) / (log b - log a)
   ///
   /// Outside the domain it goes on beyond 0 and 1. Nil for what has no place: NaN, infinity, and on a logarithmic axis
-  /// what is not positive.
+  /// what is not positive. In a domain without length everything stands in the middle.
   package func position(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     switch self {
     case .linear(let domain):
+      guard domain.lowerBound < domain.upperBound else { return 0.5 }
       return (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
     case .logarithmic(let domain):
       guard value > 0 else { return nil }
       let low = Elementary.log(domain.lowerBound)
-      return (Elementary.log(value) - low) / (Elementary.log(domain.upperBound) - low)
+      let length = Elementary.log(domain.upperBound) - low
+      return length > 0 ? (Elementary.log(value) - low) / length : 0.5
     }
   }
 
@@ -36,7 +38,10 @@ package enum Scale: Hashable, Sendable {
   package static func linear(covering values: some Sequence<Double>, steps: Int = 8) -> Scale {
     let finite = values.filter(\.isFinite)
     guard var low = finite.min(), var high = finite.max() else { return .linear(0...1) }
-    if low == high { (low, high) = low == 0 ? (0, 1) : (min(low, 0), max(high, 0)) }
+    // Values that differ by roundings alone are one value: between them there is no room for a step.
+    if high - low <= 1e-9 * max(low.magnitude, high.magnitude) {
+      (low, high) = low == 0 ? (0, 1) : (min(low, 0), max(high, 0))
+    }
     let step = NiceStep(covering: high - low, steps: steps)
     return .linear(step.value((low / step.size).rounded(.down))...step.value((high / step.size).rounded(.up)))
   }
@@ -48,7 +53,8 @@ package enum Scale: Hashable, Sendable {
     guard let low = finite.min(), let high = finite.max() else { return .logarithmic(0.1...10) }
     // Below the smallest normal number a margin has no room.
     guard low >= 1e-300, high <= 1e300 else { return .logarithmic(1e-300...1e300) }
-    let margin = low == high ? 2 : Elementary.exp((Elementary.log(high) - Elementary.log(low)) / 20)
+    // Here, too, values that differ by roundings alone are one.
+    let margin = high - low <= 1e-9 * high ? 2 : Elementary.exp((Elementary.log(high) - Elementary.log(low)) / 20)
     return .logarithmic((low / margin)...(high * margin))
   }
 }

@@ -81,16 +81,22 @@ package struct TimeLine: Hashable, Sendable {
     var resolution = (end - start) / 640
     let whole = lanes
     repeat {
-      lanes = whole.map { lane in Lane(worker: lane.worker, isFirst: lane.isFirst, bars: Self.merged(lane.bars, resolution)) }
+      lanes = whole.map { lane in
+        Lane(worker: lane.worker, isFirst: lane.isFirst, bars: Self.merged(lane.bars, resolution))
+      }
       resolution *= 2
     } while lanes.reduce(0) { $0 + $1.bars.count } > Self.maximumBars
     self.lanes = lanes
     omittedWorkers = omitted
     let counts = Outcome.allCases.map { outcome in (outcome, spans.count { $0.outcome == outcome }) }
       .filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
-    description = spans.isEmpty
-      ? "Nothing has run yet." : "\(spans.count) attempts on \(workers.count) workers: \(counts)."
+    description =
+      spans.isEmpty
+      ? "Nothing has run yet."
+      : "\(Self.count(spans.count, "attempt")) on \(Self.count(workers.count, "worker")): \(counts)."
   }
+
+  private static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
   /// Each attempt in the first lane that is free when it begins: as many lanes as attempts ran at a time.
   private static func packed(_ spans: [Span]) -> [[Bar]] {

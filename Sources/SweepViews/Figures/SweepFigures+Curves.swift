@@ -190,7 +190,7 @@ extension [UpdateRule] {
 
 extension SeriesStyle {
   /// Without dashes.
-  var solid: SeriesStyle {
+  package var solid: SeriesStyle {
     var copy = SeriesStyle(
       name: name, stroke: stroke, text: text, darkStroke: darkStroke, dashes: "", marker: marker)
     copy.isHollow = isHollow

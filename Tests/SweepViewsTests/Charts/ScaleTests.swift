@@ -14,6 +14,21 @@ struct ScaleTests {
     #expect(scale.position(.infinity) == nil)
   }
 
+  /// As of means over trials that all came out the same.
+  @Test(arguments: [0.1, 1.0, 12_345.678]) func valuesThatDifferByRoundingsHaveAPlace(_ value: Double) throws {
+    for values in [[value, value.nextUp], [value.nextDown, value, value.nextUp], [value, value * (1 + 1e-12)]] {
+      for scale in [Scale.linear(covering: values), .logarithmic(covering: values)] {
+        for value in values {
+          let position = try #require(scale.position(value))
+          #expect(position >= 0 && position <= 1)
+        }
+      }
+    }
+    #expect(Scale.linear(value...value).position(value) == 0.5)
+    #expect(Scale.logarithmic(value...value.nextUp).position(value) != nil)
+    #expect(Scale.logarithmic(value...value.nextUp).position(value)?.isFinite == true)
+  }
+
   @Test func aLogarithmicScaleGivesEachDecadeTheSameLength() throws {
     let scale = Scale.logarithmic(1e-5...1e-1)
     for (exponent, place) in zip(-5 ... -1, [0, 0.25, 0.5, 0.75, 1]) {

@@ -93,12 +93,12 @@ extension WireClusterAnswer {
     for sweep in sweeps {
       let id = try SweepID(wire: sweep.sweepID, field: "sweep_id").short
       if sweep.alarms > 0 {
-        note(
+        attention(
           "INTEGRITY: \(sweep.alarms) shards of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
       }
-      if sweep.hasHindrance, sweep.leased == 0 { note("sweep \(id): nothing runs: \(sweep.hindrance.text)") }
+      if sweep.hasHindrance, sweep.leased == 0 { attention("sweep \(id): nothing runs: \(sweep.hindrance.text)") }
       if sweep.failed > 0 {
-        note(
+        attention(
           "sweep \(id): \(sweep.failed) shards failed; 'slalom shards \(id) --failed' shows why, "
             + "'slalom rerun \(id) --failed' fills the holes")
       }
@@ -106,7 +106,13 @@ extension WireClusterAnswer {
     for worker in workers where worker.tone == .bad {
       let reason = worker.refusal.isEmpty ? worker.quarantine : worker.refusal
       let remedy = worker.refusal.isEmpty ? "; 'slalom workers readmit \(worker.name)' ends it" : ""
-      note("worker \(worker.name) is \(worker.state): \(reason)\(remedy)")
+      attention("worker \(worker.name) is \(worker.state): \(reason)\(remedy)")
     }
+  }
+
+  /// A line on standard error, broken where it is a terminal.
+  private func attention(_ text: String) {
+    let style = TableStyle.ofStandardError
+    for line in StyledLine.wrapped(text, .warning, width: style.width) { note(line.text(colour: style.colour)) }
   }
 }

@@ -28,14 +28,17 @@ package final class RawTerminal {
 
   package var size: (columns: Int, rows: Int) { screen.terminalSize ?? (columns: 80, rows: 24) }
 
-  /// Whether this may be drawn on. A process that was stopped and goes on in the background may not; one that is back in
-  /// the foreground takes the terminal again, and `isNew` says that nothing is on it.
-  package func mayDraw() -> (may: Bool, isNew: Bool) {
+  /// False once the process has been stopped, until `hold` takes the terminal again; what was drawn is lost then.
+  package var isHeld: Bool {
     if slalom_went_on_after_stop() != 0 { isTaken = false }
-    guard slalom_owns_terminal(screen.number) != 0 else { return (false, false) }
-    if isTaken { return (true, false) }
-    isTaken = slalom_hold_terminal(screen.number, keys?.number ?? -1) == 0
-    return (isTaken, true)
+    return isTaken
+  }
+
+  /// Takes the terminal, unless it is taken. False while the process is in the background, and may neither draw nor read.
+  package func hold() -> Bool {
+    guard slalom_owns_terminal(screen.number) != 0 else { return false }
+    if !isHeld { isTaken = slalom_hold_terminal(screen.number, keys?.number ?? -1) == 0 }
+    return isTaken
   }
 
   /// The screen's whole text, in one write so that it does not flicker.

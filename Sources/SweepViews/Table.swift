@@ -59,6 +59,14 @@ package struct Table: Hashable, Sendable {
     self.whenEmpty = whenEmpty
   }
 
+  /// All columns but that.
+  func without(_ key: String) -> Table {
+    let kept = columns.indices.filter { columns[$0].key != key }
+    return Table(
+      name: name, columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } },
+      whenEmpty: whenEmpty)
+  }
+
   /// The whole text, ended by a newline.
   package func rendered(_ format: TableFormat, style: TableStyle = TableStyle()) -> String {
     switch format {

@@ -10,13 +10,11 @@ struct LiveTableTests {
     workers: .init(alive: 2, slots: 4, busy: 2))
 
   private func live(_ board: Leaderboard = SampleSweep.leaderboard) -> LiveTable {
-    LiveTable(board.definition, rankBy: .target, leaving: "leave")
+    LiveTable(board, leaving: "leave")
   }
 
-  private func texts(
-    _ live: inout LiveTable, _ board: Leaderboard = SampleSweep.leaderboard, width: Int = 80, height: Int = 24
-  ) -> [String] {
-    live.frame(board, facts, width: width, height: height).map { $0.text(colour: false) }
+  private func texts(_ live: inout LiveTable, width: Int = 80, height: Int = 24) -> [String] {
+    live.frame(facts, width: width, height: height).map { $0.text(colour: false) }
   }
 
   /// Forty configurations of two optimizers over two seeds, in the order of their rates.
@@ -78,7 +76,7 @@ struct LiveTableTests {
   @Test func aFrameOfTwoHundredColumns() {
     var live = live(SixSeeds.leaderboard)
     #expect(
-      texts(&live, SixSeeds.leaderboard, width: 200, height: 18).joined(separator: "\n") + "\n" == """
+      texts(&live, width: 200, height: 18).joined(separator: "\n") + "\n" == """
         six seeds  sweep 38a66498d1e3  SYNTHETIC DATA
         24/24 trials · ranked by iterations to training loss 1
         ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100 % · 720 trials/h, 15 s left
@@ -109,7 +107,7 @@ struct LiveTableTests {
       var live = live(board)
       for key in [nil, .end, .character("s"), .character("f"), .pageUp] as [Key?] {
         if let key { #expect(live.press(key) == .stays) }
-        let lines = live.frame(board, facts, width: width, height: height)
+        let lines = live.frame(facts, width: width, height: height)
         #expect(lines.count <= height)
         for line in lines { #expect(line.displayWidth <= width) }
       }
@@ -122,14 +120,14 @@ struct LiveTableTests {
     #expect(frame.count == 30)
     #expect(frame.last == "q leave  ↑↓ PgUp PgDn Home End scroll  s ranking  f optimizer: all")
     #expect(texts(&live, width: 40).last == "q leave  ↑↓ scroll  s ranking  f all")
-    var silent = LiveTable(SampleSweep.definition, rankBy: .target, leaving: nil)
+    var silent = LiveTable(SampleSweep.leaderboard, leaving: nil)
     #expect(!texts(&silent, height: 30).contains { $0.contains("PgUp") })
   }
 
   @Test func withoutColourNoLineHasAnEscape() {
     for (width, height) in [(80, 24), (200, 60)] {
       var live = live()
-      let lines = live.frame(SampleSweep.leaderboard, facts, width: width, height: height)
+      let lines = live.frame(facts, width: width, height: height)
       for line in lines { #expect(!line.text(colour: false).contains("\u{1B}")) }
       // And colour adds nothing but escapes.
       for line in lines {
@@ -142,12 +140,12 @@ struct LiveTableTests {
   @Test func arrowsAndPagesScrollTheConfigurations() {
     let board = long
     var live = live(board)
-    let page = shownRanks(texts(&live, board))
+    let page = shownRanks(texts(&live))
     #expect(page.count > 5)
     #expect(page == Array(1...page.count))
     func after(_ keys: Key...) -> [Int] {
       for key in keys { #expect(live.press(key) == .stays) }
-      return shownRanks(texts(&live, board))
+      return shownRanks(texts(&live))
     }
     #expect(after(.down).first == 2)
     #expect(after(.down, .down).first == 4)
@@ -162,16 +160,16 @@ struct LiveTableTests {
     #expect(after(.up).last == 39)
     #expect(after(.character("g")).first == 1)
     #expect(after(.character("G"), .character(" "), .character("j")).last == 40)
-    #expect(texts(&live, board).contains { $0.contains("of 40") })
+    #expect(texts(&live).contains { $0.contains("of 40") })
   }
 
   @Test func aTallTerminalShowsAllWhereverItWasScrolledTo() {
     let board = long
     var live = live(board)
-    _ = texts(&live, board)
+    _ = texts(&live)
     #expect(live.press(.end) == .stays)
-    #expect(shownRanks(texts(&live, board)).first ?? 1 > 1)
-    #expect(shownRanks(texts(&live, board, width: 200, height: 60)) == Array(1...40))
+    #expect(shownRanks(texts(&live)).first ?? 1 > 1)
+    #expect(shownRanks(texts(&live, width: 200, height: 60)) == Array(1...40))
   }
 
   @Test func sCyclesThroughEveryRanking() {
@@ -179,10 +177,10 @@ struct LiveTableTests {
     var seen: [RankKey] = []
     for _ in RankKey.allCases {
       seen.append(live.rankBy)
-      let board = Leaderboard(
-        definition: SampleSweep.definition, summaries: SampleSweep.summaries, rankBy: live.rankBy)
+      live.show(
+        Leaderboard(definition: SampleSweep.definition, summaries: SampleSweep.summaries, rankBy: live.rankBy))
       let title = live.rankBy == .target ? "ranked by iterations to training loss 1" : "ranked by \(live.rankBy.title)"
-      #expect(texts(&live, board)[1].hasSuffix(title))
+      #expect(texts(&live)[1].hasSuffix(title))
       #expect(live.press(.character("s")) == .stays)
     }
     #expect(seen == RankKey.allCases)
@@ -194,8 +192,8 @@ struct LiveTableTests {
   ])
   func whatItIsRankedByIsShownInEightyColumns(key: RankKey, title: String) {
     let board = Leaderboard(definition: SampleSweep.definition, summaries: SampleSweep.summaries, rankBy: key)
-    var live = live()
-    #expect(texts(&live, board).count { $0.contains(title) && $0.contains("optimizer") } == 2)
+    var live = live(board)
+    #expect(texts(&live).count { $0.contains(title) && $0.contains("optimizer") } == 2)
   }
 
   @Test func fCyclesThroughTheOptimizersOfTheSweep() {
@@ -221,11 +219,11 @@ struct LiveTableTests {
   @Test func aFilterBeginsAtItsFirstRow() {
     let board = long
     var live = live(board)
-    _ = texts(&live, board)
+    _ = texts(&live)
     #expect(live.press(.end) == .stays)
-    _ = texts(&live, board)
+    _ = texts(&live)
     #expect(live.press(.character("f")) == .stays)
-    #expect(shownRanks(texts(&live, board)).prefix(3) == [1, 3, 5])
+    #expect(shownRanks(texts(&live)).prefix(3) == [1, 3, 5])
   }
 
   @Test func onlyQLeaves() {
@@ -242,7 +240,7 @@ struct LiveTableTests {
     facts.messages = ["first", "worker 2 crashed", "nothing runs: no worker is connected"]
     facts.workers = nil
     var live = live()
-    let lines = live.frame(SampleSweep.leaderboard, facts, width: 80, height: 24).map { $0.text(colour: false) }
+    let lines = live.frame(facts, width: 80, height: 24).map { $0.text(colour: false) }
     #expect(lines[3] == "paused · 2 running, 2 waiting, 1 failed, 2 WITH RESULTS THAT DIFFER · workers —")
     #expect(Array(lines[4...5]) == ["worker 2 crashed", "nothing runs: no worker is connected"])
   }

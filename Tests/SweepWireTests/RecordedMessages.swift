@@ -852,5 +852,395 @@ extension RecordedMessage {
           }
         }
         """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        0a2a08011201773801a20120fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        """,
+      text: #"""
+        hello {
+          protocol_version: 1
+          worker_id: "w"
+          slots: 1
+          canary_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        a201220a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        """,
+      text: #"""
+        canary {
+          digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        a2010c120a6e6f204156582d353132
+        """,
+      text: #"""
+        canary {
+          failure: "no AVX-512"
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a100804320c1004a2010763726173686564
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_FAILED
+            failure_class: "crashed"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a14080432101014aa01023137aa0106303132336162
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_SHARD
+            shards: "17"
+            shards: "0123ab"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a06080432021015
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_DIVERGED
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a170805a201120a030a017810ffffffffffffffffff01180c
+        """,
+      text: #"""
+        request {
+          request: 5
+          verify {
+            sweep {
+              text: "x"
+            }
+            run: 18446744073709551615
+            sample: 12
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a0e0806aa01090a030a017812023137
+        """,
+      text: #"""
+        request {
+          request: 6
+          explain {
+            sweep {
+              text: "x"
+            }
+            shard: "17"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a0c0807b201070a056c61622d33
+        """,
+      text: #"""
+        request {
+          request: 7
+          readmit {
+            worker: "lab-3"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a100808e2030b0a030a017812040001a502
+        """,
+      text: #"""
+        request {
+          request: 8
+          series {
+            sweep {
+              text: "x"
+            }
+            shards: 0
+            shards: 1
+            shards: 293
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        a20100
+        """,
+      text: #"""
+        canary {
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        52850208071a80020a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f32b7010801122000
+        0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a09636f6d6d6974746564422f08023a08636f
+        6d7061726564a20120fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0a2015408011201611a
+        01682220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e028023201623a0169422000010203
+        0405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1fa201210803121d657665727920776f726b6572206973
+        20696e2071756172616e74696e65
+        """,
+      text: #"""
+        answer {
+          request: 7
+          sweep {
+            sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            shards {
+              index: 1
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              phase: "committed"
+              attempts {
+                number: 2
+                ending: "compared"
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+              alarms {
+                committed_attempt: 1
+                committed_worker: "a"
+                committed_host: "h"
+                committed_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+                other_attempt: 2
+                other_worker: "b"
+                other_host: "i"
+                other_digest: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              }
+            }
+            hindrance {
+              kind: QUARANTINED
+              text: "every worker is in quarantine"
+            }
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        528801080822830132450a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f120173a00102
+        aa011a080112166e6f20776f726b657220697320636f6e6e65637465643a3a0a0177a2011d332073686172647320696e2061
+        20726f77206661696c65642068657265aa010e616e6f7468657220646967657374c202036c6162
+        """,
+      text: #"""
+        answer {
+          request: 8
+          cluster {
+            sweeps {
+              sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              name: "s"
+              alarms: 2
+              hindrance {
+                kind: NO_WORKERS
+                text: "no worker is connected"
+              }
+            }
+            workers {
+              worker_id: "w"
+              quarantine: "3 shards in a row failed here"
+              refusal: "another digest"
+              key_name: "lab"
+            }
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        52fa010809a201f4010a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731aae0108
+        031220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a01612201682a20fffefdfcfbfaf9
+        f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e03209646966666572656e743a01624201694a046e656f6e5220
+        000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f58076090036a220a07637261736865641211
+        7369676e616c203920284b696c6c6564291a04610a620a200f2a1a080112166e6f20776f726b657220697320636f6e6e6563
+        746564
+        """,
+      text: #"""
+        answer {
+          request: 9
+          verified {
+            sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            name: "s"
+            trials {
+              index: 3
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              committed_worker: "a"
+              committed_host: "h"
+              committed_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              state: "different"
+              worker: "b"
+              host: "i"
+              instruction_set: "neon"
+              digest: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              iteration: 7
+              iterations: 400
+              failure {
+                failure_class: "crashed"
+                message: "signal 9 (Killed)"
+                standard_error_tail: "a\nb\n"
+              }
+            }
+            committed: 15
+            hindrance {
+              kind: NO_WORKERS
+              text: "no worker is connected"
+            }
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        52da02080aaa01d4020a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731a077275
+        6e6e696e67222c08041220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a066c65617365
+        642ab5010a85010a076369666172313010a01f18e80720002a0a6d65616e2d696d6167653205f403ac0201397b14ae47e17a
+        843f41f168e388b5f8e43e480a50645a280a086d6f6d656e74756d11fca9f1d24d62503f1a130a086d6f6d656e74756d1166
+        6666666666ee3f60e8076801720d6772616469656e742d6e6f726d720b7570646174652d6e6f726d10ffffffffffffffffff
+        011a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e03090033802421b09000000000000e0
+        3f11000000000000d03f19000000000000fc3f4a0772756e6e696e675213617474656d707420312072756e73206f6e2077
+        """,
+      text: #"""
+        answer {
+          request: 10
+          explained {
+            sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            sweep_name: "s"
+            sweep_state: "running"
+            shard {
+              index: 4
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              phase: "leased"
+            }
+            trial {
+              configuration {
+                dataset_name: "cifar10"
+                training_images: 4000
+                validation_images: 1000
+                random_subset_seed: 0
+                preprocess: "mean-image"
+                hidden: 500
+                hidden: 300
+                hidden: 1
+                initial_standard_deviation: 0.01
+                l2: 1e-05
+                epochs: 10
+                batch: 100
+                optimizer {
+                  rule: "momentum"
+                  learning_rate: 0.001
+                  hyperparameters {
+                    key: "momentum"
+                    value: 0.95
+                  }
+                }
+                evaluated_training_images: 1000
+                evaluates_test: true
+                record: "gradient-norm"
+                record: "update-norm"
+              }
+              seed: 18446744073709551615
+              data_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+            }
+            iterations: 400
+            epochs_received: 2
+            last_epoch {
+              training_accuracy: 0.5
+              validation_accuracy: 0.25
+              validation_loss: 1.75
+            }
+            reason: "running"
+            detail: "attempt 1 runs on w"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        522d080bb201280a017712016e1a0168221d332073686172647320696e206120726f77206661696c65642068657265
+        """,
+      text: #"""
+        answer {
+          request: 11
+          readmitted {
+            worker_id: "w"
+            name: "n"
+            host: "h"
+            reason: "3 shards in a row failed here"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .fromCoordinator,
+      hex: """
+        5270080ce2036b0a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f124708051220000102
+        030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f180220012a1d0a1000000000000004400000000000
+        00f07f220911000000000000d03f
+        """,
+      text: #"""
+        answer {
+          request: 12
+          series {
+            sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            shards {
+              index: 5
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              attempt: 2
+              is_committed: true
+              series {
+                losses: 2.5
+                losses: inf
+                epochs {
+                  validation_accuracy: 0.25
+                }
+              }
+            }
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toSlot,
+      hex: """
+        a20100
+        """,
+      text: #"""
+        canary {
+        }
+        """#),
+    RecordedMessage(
+      type: .fromSlot,
+      hex: """
+        a201220a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        """,
+      text: #"""
+        canary {
+          digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+        }
+        """#),
   ]
 }

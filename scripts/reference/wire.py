@@ -54,6 +54,11 @@ SUMMARY = f"""summary {{
   final_training_accuracy: 0.5 final_validation_accuracy: 0.25 best_validation_accuracy: 0.375 final_validation_loss: 2
   test_accuracy: 0.125 log_loss_area: -0.5 trial_digest: {DIGEST} loss_curve: [2, 1, inf]
 }}"""
+HINDRANCE = 'hindrance { kind: NO_WORKERS text: "no worker is connected" }'
+ALARM = f"""alarms {{
+  committed_attempt: 1 committed_worker: "a" committed_host: "h" committed_digest: {DIGEST}
+  other_attempt: 2 other_worker: "b" other_host: "i" other_digest: {ID}
+}}"""
 # The target ladder and what shorter budgets come to.
 LADDER_SUMMARY = f"""summary {{
   iterations_to_target: 300 final_training_loss: 0.5 log_loss_area: -0.25 trial_digest: {DIGEST}
@@ -143,6 +148,72 @@ SAMPLES = [
         "FromCoordinator",
         f"answer {{ request: 6 sweep {{ shards {{ index: 2 trial_id: {ID} phase: \"committed\" {LADDER_SUMMARY} }} }} }}",
     ),
+    ("ToCoordinator", f'hello {{ protocol_version: 1 worker_id: "w" slots: 1 canary_digest: {DIGEST} }}'),
+    ("ToCoordinator", f"canary {{ digest: {DIGEST} }}"),
+    ("ToCoordinator", 'canary { failure: "no AVX-512" }'),
+    ("ToCoordinator", 'request { request: 4 steer { action: RERUN_FAILED failure_class: "crashed" } }'),
+    ("ToCoordinator", 'request { request: 4 steer { action: RERUN_SHARD shards: ["17", "0123ab"] } }'),
+    ("ToCoordinator", "request { request: 4 steer { action: RERUN_DIVERGED } }"),
+    (
+        "ToCoordinator",
+        'request { request: 5 verify { sweep { text: "x" } run: 18446744073709551615 sample: 12 } }',
+    ),
+    ("ToCoordinator", 'request { request: 6 explain { sweep { text: "x" } shard: "17" } }'),
+    ("ToCoordinator", 'request { request: 7 readmit { worker: "lab-3" } }'),
+    ("ToCoordinator", 'request { request: 8 series { sweep { text: "x" } shards: [0, 1, 293] } }'),
+    ("FromCoordinator", "canary { }"),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 7 sweep {{
+          sweep_id: {ID} hindrance {{ kind: QUARANTINED text: "every worker is in quarantine" }}
+          shards {{
+            index: 1 trial_id: {ID} phase: "committed" attempts {{ number: 2 ending: "compared" result_digest: {DIGEST} }}
+            {ALARM}
+          }}
+        }} }}""",
+    ),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 8 cluster {{
+          sweeps {{ sweep_id: {ID} name: "s" alarms: 2 {HINDRANCE} }}
+          workers {{
+            worker_id: "w" quarantine: "3 shards in a row failed here" refusal: "another digest" key_name: "lab"
+          }}
+        }} }}""",
+    ),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 9 verified {{
+          sweep_id: {ID} name: "s" committed: 15 {HINDRANCE}
+          trials {{
+            index: 3 trial_id: {ID} committed_worker: "a" committed_host: "h" committed_digest: {DIGEST} state: "different"
+            worker: "b" host: "i" instruction_set: "neon" digest: {ID} iteration: 7 iterations: 400 {FAILURE}
+          }}
+        }} }}""",
+    ),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 10 explained {{
+          sweep_id: {ID} sweep_name: "s" sweep_state: "running" shard {{ index: 4 trial_id: {ID} phase: "leased" }} {TRIAL}
+          iterations: 400 epochs_received: 2
+          last_epoch {{ training_accuracy: 0.5 validation_accuracy: 0.25 validation_loss: 1.75 }}
+          reason: "running" detail: "attempt 1 runs on w"
+        }} }}""",
+    ),
+    (
+        "FromCoordinator",
+        'answer { request: 11 readmitted { worker_id: "w" name: "n" host: "h" reason: "3 shards in a row failed here" } }',
+    ),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 12 series {{
+          sweep_id: {ID} shards {{ index: 5 trial_id: {ID} attempt: 2 is_committed: true
+            series {{ losses: [2.5, inf] epochs {{ validation_accuracy: 0.25 }} }}
+          }}
+        }} }}""",
+    ),
+    ("ToSlot", "canary { }"),
+    ("FromSlot", f"canary {{ digest: {DIGEST} }}"),
 ]
 
 

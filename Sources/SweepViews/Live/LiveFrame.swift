@@ -10,22 +10,21 @@ struct LiveFrame {
   let pageRows: Int
 
   /// - Parameters:
+  ///   - optimizers: the table's lines; so `configurations`, those that pass `filter`.
   ///   - first: the configuration to begin with, counted from 0.
   ///   - keys: what the keys do; nil without a line for them.
   init(
-    _ leaderboard: Leaderboard, _ facts: LiveFacts, filter: UpdateRule?, first: Int, keys: StyledLine?, width: Int,
-    height: Int
+    _ view: LeaderboardView, _ facts: LiveFacts, optimizers: [StyledLine], configurations: [StyledLine],
+    filter: UpdateRule?, first: Int, keys: StyledLine?, width: Int, height: Int
   ) {
-    let view = LeaderboardView(leaderboard, note: facts.note)
-    let style = TableStyle(width: width)
     // The last line belongs to the keys, unless there is no other.
     let room = keys != nil && height > 1 ? height - 1 : height
-    var lines = view.titleLines(style: style) + [Self.progress(leaderboard, facts.pace, width: width), facts.line]
-    lines += facts.messages.suffix(2).map { StyledLine($0, .warning) }
-    lines += [StyledLine()] + view.optimizerTable(for: .watching, width: width).lines(style: style)
+    var lines =
+      view.titleLines(style: TableStyle(width: width))
+      + [Self.progress(view.leaderboard, facts.pace, width: width), facts.line]
+    lines += facts.messages.suffix(2).map { StyledLine($0, .warning) } + [StyledLine()] + optimizers
 
-    let table = view.configurationTable(for: .watching, rule: filter, width: width).lines(style: style)
-    let (header, rows) = (table.prefix(2), table.dropFirst(2))
+    let (header, rows) = (configurations.prefix(2), configurations.dropFirst(2))
     // A blank line, a title, two lines of header.
     let pageRows = max(0, min(rows.count, room - lines.count - 4))
     let first = max(0, min(first, rows.count - pageRows))

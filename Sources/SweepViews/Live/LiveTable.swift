@@ -1,6 +1,6 @@
 package import SweepCore
 
-/// The state of a live table: what it is ranked by, what it shows, how far it is scrolled. Keys go in, frames come out.
+/// A live table: what it is ranked by, what it shows, how far it is scrolled. Leaderboards and keys go in, frames come out.
 package struct LiveTable: Sendable {
   package enum Response: Hashable, Sendable {
     case stays
@@ -8,10 +8,13 @@ package struct LiveTable: Sendable {
     case leaves
   }
 
+  /// What the next leaderboard is to be ranked by.
   package private(set) var rankBy: RankKey
   /// Whose configurations are shown; nil for all.
   package private(set) var filter: UpdateRule?
   private let rules: [UpdateRule]
+  private var leaderboard: Leaderboard
+  private var tables: Tables?
   /// The first configuration shown, as far as the last frame knows; what a key makes of it is held in bounds by the next.
   private var first = 0
   /// Configurations that fitted into the last frame.
@@ -19,13 +22,27 @@ package struct LiveTable: Sendable {
   /// Whether there are keys to be told of; nil without a keyboard, else what `q` does.
   private let leaving: String?
 
-  /// - Parameters:
-  ///   - leaving: what the key `q` is called; nil where no key is read.
-  package init(_ definition: SweepDefinition, rankBy: RankKey, leaving: String?) {
-    self.rankBy = rankBy
+  /// Tables of the leaderboard as it is: of ten thousand rows they are too much for every press of a key.
+  private struct Tables {
+    let filter: UpdateRule?
+    let width: Int
+    let optimizers: [StyledLine]
+    let configurations: [StyledLine]
+  }
+
+  /// - Parameter leaving: what the key `q` does, in a word; nil where no key is read.
+  package init(_ leaderboard: Leaderboard, leaving: String?) {
+    self.leaderboard = leaderboard
     self.leaving = leaving
-    let present = Set(definition.configurations.map(\.optimizer.rule))
+    rankBy = leaderboard.rankBy
+    let present = Set(leaderboard.definition.configurations.map(\.optimizer.rule))
     rules = UpdateRule.allCases.filter(present.contains)
+  }
+
+  /// Shows another leaderboard of the same sweep from now on.
+  package mutating func show(_ leaderboard: Leaderboard) {
+    self.leaderboard = leaderboard
+    tables = nil
   }
 
   package mutating func press(_ key: Key) -> Response {
@@ -54,15 +71,22 @@ package struct LiveTable: Sendable {
   }
 
   /// A frame of at most `height` lines of at most `width` columns each.
-  ///
-  /// - Parameter leaderboard: ranked by `rankBy`.
-  package mutating func frame(
-    _ leaderboard: Leaderboard, _ facts: LiveFacts, width: Int, height: Int
-  ) -> [StyledLine] {
+  package mutating func frame(_ facts: LiveFacts, width: Int, height: Int) -> [StyledLine] {
+    let view = LeaderboardView(leaderboard, note: facts.note)
+    let tables = tables.flatMap { $0.filter == filter && $0.width == width ? $0 : nil } ?? drawTables(view, width)
+    self.tables = tables
     let frame = LiveFrame(
-      leaderboard, facts, filter: filter, first: first, keys: keyLine(width: width), width: width, height: height)
+      view, facts, optimizers: tables.optimizers, configurations: tables.configurations, filter: filter, first: first,
+      keys: keyLine(width: width), width: width, height: height)
     (first, pageRows) = (frame.first, max(1, frame.pageRows))
     return frame.lines
+  }
+
+  private func drawTables(_ view: LeaderboardView, _ width: Int) -> Tables {
+    let style = TableStyle(width: width)
+    return Tables(
+      filter: filter, width: width, optimizers: view.optimizerTable(for: .watching, width: width).lines(style: style),
+      configurations: view.configurationTable(for: .watching, rule: filter, width: width).lines(style: style))
   }
 
   /// What the keys do, in fewer words on a narrow terminal.

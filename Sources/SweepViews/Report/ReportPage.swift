@@ -93,7 +93,7 @@ package struct ReportPage: Sendable {
         id: "result", title: "Result",
         html: "<ul>\n"
           + ReportWords(report).findings.map { "<li>\(Markup.escaped($0))</li>\n" }.joined() + "</ul>\n"
-          + Self.wide(view.optimizerTable.html(caption: view.optimizersTitle))
+          + Self.wide(Self.plain(view.optimizerTable).html(caption: view.optimizersTitle))
           + "<ul class=\"legend\">\n" + view.legend.map { "<li>\(Markup.escaped($0))</li>\n" }.joined() + "</ul>\n")
     ]
     if !figures.isEmpty {
@@ -102,7 +102,7 @@ package struct ReportPage: Sendable {
     sections.append(
       Section(
         id: "configurations", title: "All configurations",
-        html: Self.wide(view.configurationTable.html(caption: view.configurationsTitle))))
+        html: Self.wide(Self.plain(view.configurationTable).html(caption: view.configurationsTitle))))
     if !report.failed.isEmpty {
       sections.append(Section(id: "failures", title: "Failures", html: Self.wide(failures.html())))
     }
@@ -111,6 +111,9 @@ package struct ReportPage: Sendable {
     sections.append(Section(id: "files", title: "Files", html: fileList))
     return sections
   }
+
+  /// Without the curves in block characters, for which a terminal has a font and the page has figures.
+  private static func plain(_ table: Table) -> Table { table.without("loss") }
 
   /// A table that is wider than the screen is moved, not the page.
   private static func wide(_ table: String) -> String {

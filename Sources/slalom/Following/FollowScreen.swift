@@ -18,12 +18,12 @@ final class FollowScreen {
 
   var size: (columns: Int, rows: Int) { terminal.size }
 
-  /// Whether the terminal has another size than the frame that is on it, or no frame at all.
-  var needsDrawing: Bool { drawnSize != terminal.size }
+  /// Whether the frame that is on the terminal is lost, or was made for another size.
+  var needsDrawing: Bool { !terminal.isHeld || drawnSize != terminal.size }
 
   func draw(_ lines: [StyledLine]) {
-    let (may, isNew) = terminal.mayDraw()
-    guard may else { return }
+    let isNew = !terminal.isHeld
+    guard terminal.hold() else { return }
     let size = terminal.size
     let colour = TableStyle.ofStandardError.colour
     let texts = lines.map { $0.text(colour: colour) }

@@ -89,18 +89,22 @@ struct SweepFollower: ~Copyable {
   private mutating func follow(
     on screen: FollowScreen, _ leaving: String, _ givesUpInQuarantine: Bool, _ meanwhile: () throws -> [String]
   ) throws -> Ending {
-    var table = LiveTable(snapshot.definition, rankBy: rankBy, leaving: screen.hasKeys ? leaving : nil)
-    var leaderboard = leaderboard(by: rankBy)
-    var workers: LiveFacts.Workers?
+    var table = LiveTable(leaderboard(by: rankBy), leaving: screen.hasKeys ? leaving : nil)
+    var facts = LiveFacts(snapshot, workers: nil, messages: shownMessages)
+    var mustDraw = true
     var updated = ContinuousClock.now
     var askedForWorkers: ContinuousClock.Instant?
     while true {
-      let facts = LiveFacts(snapshot, workers: workers, messages: shownMessages)
-      let size = screen.size
-      screen.draw(table.frame(leaderboard, facts, width: size.columns, height: size.rows))
+      if mustDraw || screen.needsDrawing {
+        let size = screen.size
+        screen.draw(table.frame(facts, width: size.columns, height: size.rows))
+      }
       if isOver(givesUpInQuarantine) { return .over }
-      for key in screen.keys() where table.press(key) == .leaves { return .left }
-      var hasChanged = leaderboard.rankBy != table.rankBy
+      let shownKey = table.rankBy
+      let keys = screen.keys()
+      for key in keys where table.press(key) == .leaves { return .left }
+      var hasChanged = table.rankBy != shownKey
+      var workers = facts.workers
       // A key that repeats is no reason to ask more often.
       if updated.duration(to: .now) >= .milliseconds(200) {
         messages += (try meanwhile() + [standstill.line(for: snapshot.notice)].compactMap { $0 }).map { ($0, .now) }
@@ -111,7 +115,9 @@ struct SweepFollower: ~Copyable {
         }
         updated = .now
       }
-      if hasChanged { leaderboard = self.leaderboard(by: table.rankBy) }
+      if hasChanged { table.show(leaderboard(by: table.rankBy)) }
+      mustDraw = hasChanged || !keys.isEmpty || workers != facts.workers || shownMessages != facts.messages
+      if mustDraw { facts = LiveFacts(snapshot, workers: workers, messages: shownMessages) }
     }
   }
 

@@ -57,6 +57,7 @@ struct SweepReportTests {
     #expect(text.contains("84: 21 configurations, 4 seeds"))
     #expect(!text.contains("SYNTHETIC DATA"))
     #expect(!text.contains("provisional"))
+    #expect(!text.contains("▇"), "figures show what the terminal's table shows in block characters")
     #expect(text.contains("slalom verify \(report.leaderboard.sweepID.short)"))
   }
 

@@ -102,6 +102,30 @@ struct PagesTests {
     }
   }
 
+  /// A picture that traps would take the coordinator with it.
+  @Test(arguments: 0..<12) func valuesThatNobodyMeasuresAreDrawnAllTheSame(_ round: UInt64) async throws {
+    let seeds = (0..<3).map { Script.strangeSeeds + 3 * round + $0 }
+    let rules = round.isMultiple(of: 2) ? [UpdateRule.sgd] : UpdateRule.allCases
+    try await Stage.with(Sample.definition(rules: rules, seeds: seeds)) { stage in
+      for index in 0..<stage.script.definition.trialCount {
+        await stage.script.commit(index, diverges: index % 5 == 4)
+        if index % 4 == 0 {
+          let sweep = try await stage.browser.get(stage.sweepPath)
+          #expect(sweep.status == 200)
+        }
+        let trial = try await stage.browser.get("\(stage.sweepPath)/trials/\(index)")
+        #expect(trial.status == 200)
+        let file = try await stage.browser.get("\(stage.sweepPath)/trials/\(index)/series.csv")
+        #expect(file.status == 200)
+      }
+      for key in RankKey.allCases {
+        let sweep = try await stage.browser.get("\(stage.sweepPath)?rank-by=\(key.rawValue)")
+        #expect(sweep.status == 200)
+        expectWellFormed(sweep.body, key.rawValue)
+      }
+    }
+  }
+
   @Test func sortingAndFilterAreInTheAddress() async throws {
     try await Stage.with { stage in
       await stage.script.commitAll()

@@ -134,10 +134,16 @@ struct RightsTests {
 
   @Test func wrongTokensAreLimited() async throws {
     try await Stage.with { stage in
-      var statuses: [Int] = []
-      for _ in 0..<14 { statuses.append(try await stage.browser.post("/login", [("token", "guess")]).status) }
-      #expect(statuses.prefix(10).allSatisfy { $0 == 403 })
-      #expect(statuses.last == 429)
+      // All at once, for meanwhile the limit gives some back.
+      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<40 {
+          group.addTask { try await stage.browser.post("/login", [("token", "guess")]).status }
+        }
+        return try await group.reduce(into: [Int]()) { $0.append($1) }
+      }
+      #expect(statuses.count { $0 == 403 } >= 10)
+      #expect(statuses.contains(429))
+      #expect(Set(statuses) == [403, 429])
     }
   }
 

@@ -247,12 +247,39 @@ actor Script {
   /// Falls from 2.3, faster for larger learning rates.
   static func series(of trial: TrialSettings) -> TrialSeries {
     let configuration = trial.configuration
+    if trial.seed >= strangeSeeds { return strangeSeries(of: trial) }
     var series = TrialSeries()
     let speed = 0.5 + 100 * configuration.optimizer.learningRate
     series.losses = (0..<configuration.iterations).map { 2.3 / (1 + speed * Double($0)) + Double(trial.seed) / 1000 }
     series.epochs = (1...configuration.epochs).map { epoch in
       let accuracy = 0.5 * Double(epoch) / Double(configuration.epochs)
       return EpochMetrics(trainingAccuracy: accuracy, validationAccuracy: accuracy / 2, validationLoss: 2)
+    }
+    return series
+  }
+}
+
+extension Script {
+  /// Trials of these seeds measure what no training would and a worker that lies can send.
+  static let strangeSeeds: UInt64 = 1 << 32
+
+  private static func strangeSeries(of trial: TrialSettings) -> TrialSeries {
+    let values: [Double] = [
+      0, -0.0, .leastNonzeroMagnitude, .leastNormalMagnitude, 1e-300, 1e-9, 1, 1.nextUp, 1e15, 1e300, 1.7e308,
+      .infinity, -.infinity, .nan, -1, -1e308,
+    ]
+    // Knuth's generator: what a seed draws is always the same.
+    var state = trial.seed &* 2 &+ UInt64(trial.configuration.optimizer.learningRate * 1e6)
+    func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return values[Int(state >> 33) % values.count]
+    }
+    // Some trials know a few values only: equal ones, and such as differ by a rounding.
+    let isNarrow = trial.seed.isMultiple(of: 3)
+    var series = TrialSeries()
+    series.losses = (0..<trial.configuration.iterations).map { isNarrow && $0 > 0 ? 1.nextUp : next() }
+    series.epochs = (0..<trial.configuration.epochs).map { _ in
+      EpochMetrics(trainingAccuracy: next(), validationAccuracy: isNarrow ? 0.1 : next(), validationLoss: next())
     }
     return series
   }

@@ -32,11 +32,12 @@ package enum Scale: Hashable, Sendable {
     }
   }
 
-  /// The narrowest domain between steps of 1, 2 or 5 times a power of ten that holds every finite value.
+  /// The narrowest domain between steps of 1, 2 or 5 times a power of ten that holds every value up to 10^300.
   ///
   /// - Parameter steps: about how many steps it has.
   package static func linear(covering values: some Sequence<Double>, steps: Int = 8) -> Scale {
-    let finite = values.filter(\.isFinite)
+    // What is larger stands outside: the length of such a domain may be infinite.
+    let finite = values.filter { $0.magnitude <= 1e300 }
     guard var low = finite.min(), var high = finite.max() else { return .linear(0...1) }
     // Values that differ by roundings alone are one value: between them there is no room for a step.
     if high - low <= 1e-9 * max(low.magnitude, high.magnitude) {
@@ -55,7 +56,7 @@ package enum Scale: Hashable, Sendable {
     guard low >= 1e-300, high <= 1e300 else { return .logarithmic(1e-300...1e300) }
     // Here, too, values that differ by roundings alone are one.
     let margin = high - low <= 1e-9 * high ? 2 : Elementary.exp((Elementary.log(high) - Elementary.log(low)) / 20)
-    return .logarithmic((low / margin)...(high * margin))
+    return .logarithmic(max(low / margin, 1e-305)...min(high * margin, 1e305))
   }
 }
 

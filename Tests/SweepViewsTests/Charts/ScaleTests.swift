@@ -29,6 +29,16 @@ struct ScaleTests {
     #expect(Scale.logarithmic(value...value.nextUp).position(value)?.isFinite == true)
   }
 
+  @Test func domainsStayFiniteWhateverTheValues() {
+    let values: [Double] = [-1.7e308, -1e300, 1e-300, 1, 1e300, 1.7e308, .infinity, .nan]
+    for scale in [Scale.linear(covering: values), .logarithmic(covering: values)] {
+      let domain = scale.domain
+      #expect((domain.upperBound - domain.lowerBound).isFinite)
+      #expect(domain.lowerBound < domain.upperBound)
+      #expect(!scale.ticks(6).isEmpty)
+    }
+  }
+
   @Test func aLogarithmicScaleGivesEachDecadeTheSameLength() throws {
     let scale = Scale.logarithmic(1e-5...1e-1)
     for (exponent, place) in zip(-5 ... -1, [0, 0.25, 0.5, 0.75, 1]) {

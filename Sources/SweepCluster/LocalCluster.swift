@@ -98,7 +98,8 @@ package final class LocalCluster {
     let (endpoint, dashboard) = (lines[0], wanted == 2 ? lines[1] : nil)
     coordinator = Member(
       name: "coordinator", child: child,
-      arguments: plan.coordinatorArguments + ["--listen", endpoint] + (dashboard.map { ["--dashboard", place(of: $0)] } ?? []))
+      arguments: plan.coordinatorArguments + ["--listen", endpoint]
+        + (dashboard.map { ["--dashboard", place(of: $0)] } ?? []))
     return (endpoint, dashboard)
   }
 

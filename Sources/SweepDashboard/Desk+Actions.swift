@@ -15,7 +15,9 @@ extension Desk {
     steer.sweep.text = sweep
     steer.action = action.wire
     do throws(SourceError) {
-      guard case .steered(let answer) = try await source.answer(.steer(steer), as: .operator) else { throw .wrongAnswer }
+      guard case .steered(let answer) = try await source.answer(.steer(steer), as: .operator) else {
+        throw .wrongAnswer
+      }
       log.info("an operator's page: \(action.rawValue) of sweep \(sweep), \(answer.affected) shards")
       return visitor.session == nil
         ? Replies.text(.ok, "\(action.rawValue): \(answer.affected) shards, the sweep is \(answer.state)\n")

@@ -17,7 +17,8 @@ extension Desk {
 
     guard let (number, pictures) = await hub.watch(view) else {
       throw Problem(
-        .serviceUnavailable, "Too many pages are open", "This dashboard keeps \(DashboardLimits.eventStreams) pages up to "
+        .serviceUnavailable, "Too many pages are open",
+        "This dashboard keeps \(DashboardLimits.eventStreams) pages up to "
           + "date at a time; this one works, and is as old as its last reload.", headers: [(.retryAfter, "30")])
     }
     let mark = request.headers[ResponseHeaders.lastEventID] ?? fields["have"]

@@ -96,13 +96,15 @@ final class Desk: Sendable {
         .serviceUnavailable, "No tokens", "The file with the tokens cannot be read; the coordinator's log says why.")
     }
     let next = RequestCheck.safeDestination(fields["next"])
-    guard let role = fields["token"].map({ $0.trimmingCharacters(in: .whitespacesAndNewlines) }).flatMap(tokens.role) else {
+    guard let role = fields["token"].map({ $0.trimmingCharacters(in: .whitespacesAndNewlines) }).flatMap(tokens.role)
+    else {
       log.warning("a wrong token came from \(address)")
       return signInPage(next: next, problem: "That is no token of this coordinator.", .stranger, status: .forbidden)
     }
     let id = sessions.withLock { $0.begin(role, generation: tokens.generation, at: Self.now) }
     log.info("a \(role.rawValue) signed in from \(address)")
-    return Replies.seeOther(next, headers: [(.setCookie, setCookie(id, seconds: SessionTable.maximumAge.components.seconds))])
+    return Replies.seeOther(
+      next, headers: [(.setCookie, setCookie(id, seconds: SessionTable.maximumAge.components.seconds))])
   }
 
   func signOut(_ request: Request, _ visitor: Visitor) async throws(Problem) -> Response {

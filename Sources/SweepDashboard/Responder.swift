@@ -34,7 +34,8 @@ struct Responder: HTTPResponder {
       }
       guard route.methods.contains(request.method.rawValue) else {
         throw Problem(
-          .methodNotAllowed, "That cannot be done here", "\(route.path) takes \(route.methods.joined(separator: ", ")).",
+          .methodNotAllowed, "That cannot be done here",
+          "\(route.path) takes \(route.methods.joined(separator: ", ")).",
           headers: [(.allow, route.methods.joined(separator: ", "))])
       }
       guard visitor.has(route.access, isOpen: desk.isOpen) else { return desk.refusal(route, request, visitor) }
@@ -65,7 +66,8 @@ struct Responder: HTTPResponder {
     case .metrics: return try await desk.metrics()
     case .health: return Replies.text(.ok, "ok\n")
     case .readiness:
-      return await desk.readiness.isReady() ? Replies.text(.ok, "ready\n") : Replies.text(.serviceUnavailable, "not ready\n")
+      return await desk.readiness.isReady()
+        ? Replies.text(.ok, "ready\n") : Replies.text(.serviceUnavailable, "not ready\n")
     case .asset(let asset): return Replies.asset(asset, version: FormFields(request.uri.query ?? "")["v"])
     case .signIn:
       if request.method == .post { return try await desk.signIn(request, from: context.address, log) }

@@ -25,7 +25,9 @@ package struct StoreTokens: Hashable, Sendable {
   package static func open(in directory: String, replacing: Bool = false) throws -> StoreTokens {
     try StoreKeys.whileLocked(directory) {
       let path = path(in: directory)
-      if !replacing, !OpenKeyFile.isAbsent(path) { return try StoreTokens(OpenKeyFile.open(path, maximumBytes: 1 << 16), path) }
+      if !replacing, !OpenKeyFile.isAbsent(path) {
+        return try StoreTokens(OpenKeyFile.open(path, maximumBytes: 1 << 16), path)
+      }
       let tokens = StoreTokens(viewer: secret(), operator: secret())
       try KeyFile.save(
         [("viewer", tokens.viewer), ("operator", tokens.operator)],

@@ -46,7 +46,8 @@ package struct EventFeed: Sendable {
     let changed = picture.fragments.filter { sent[$0.id] != $0.html }
     return changed.enumerated().map { index, fragment in
       ServerSentEvent(
-        id: index == changed.count - 1 ? picture.mark : nil, name: "element", data: "\(fragment.id)\n\(fragment.html.text)")
+        id: index == changed.count - 1 ? picture.mark : nil, name: "element",
+        data: "\(fragment.id)\n\(fragment.html.text)")
     }
   }
 }

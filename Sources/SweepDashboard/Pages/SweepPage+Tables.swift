@@ -34,7 +34,8 @@ extension SweepPage {
     let whole = view.configurationTable
     let table = TableMarkup(
       id: "configurations",
-      table: Table(name: whole.name, columns: whole.columns, rows: whole.rows, whenEmpty: "no configuration is like that"),
+      table: Table(
+        name: whole.name, columns: whole.columns, rows: whole.rows, whenEmpty: "no configuration is like that"),
       caption: places.count == rows.count
         ? "\(view.configurationsTitle)" : "\(places.count) of \(view.configurationsTitle)",
       rows: Array(Parts.rows(places, page: page)), headerColumn: "optimizer",
@@ -51,7 +52,8 @@ extension SweepPage {
       ])
     return Parts.panel(
       "configurations-panel", "Configurations",
-      table.html + Parts.pager(rows: places.count, page: page, of: "configurations") { page in address { $0.page = page } },
+      table.html
+        + Parts.pager(rows: places.count, page: page, of: "configurations") { page in address { $0.page = page } },
       isWide: true)
   }
 

@@ -35,7 +35,8 @@ struct TableMarkup {
       let classes = [column.alignment == .right ? "number" : "", tone, column.isCurve ? "spark" : ""]
         .filter { !$0.isEmpty }.joined(separator: " ")
       let attribute = when(!classes.isEmpty, #" class="\#(classes)""#)
-      let inner = content(column, place) ?? (column.isCurve ? #"<span aria-hidden="true">\#(cell.text)</span>"# : "\(cell.text)")
+      let inner =
+        content(column, place) ?? (column.isCurve ? #"<span aria-hidden="true">\#(cell.text)</span>"# : "\(cell.text)")
       return column.key == headerColumn
         ? #"<th scope="row"\#(attribute)>\#(inner)</th>"# : "<td\(attribute)>\(inner)</td>"
     }

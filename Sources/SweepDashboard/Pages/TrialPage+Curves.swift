@@ -5,9 +5,10 @@ internal import SweepViews
 /// What a trial measured, as charts: everything it has sent so far.
 extension TrialPage {
   static func curves(_ series: TrialSeries?, _ trial: TrialSettings, _ shard: SweepSnapshot.Shard) -> HTML {
-    let charts = series.map { series in
-      [loss(series, trial), accuracy(series, trial)].compactMap { $0 }
-    } ?? []
+    let charts =
+      series.map { series in
+        [loss(series, trial), accuracy(series, trial)].compactMap { $0 }
+      } ?? []
     let drawn = charts.enumerated().map { index, chart -> HTML in
       #"""
       <figure>\#(Parts.scroll(label: chart.title, HTML(chart, id: "trial-\(index)")))\#
@@ -68,7 +69,8 @@ extension TrialPage {
     let scale = Scale.linear(covering: all + [0])
     let ticks = scale.ticks(6).map { Tick($0.value, NumberText.upTo($0.value * 100, places: 1) + "%") }
     var panel = Chart.Panel(
-      x: .init("epoch", .linear(0.5...(Double(trial.configuration.epochs) + 0.5))), y: .init("accuracy", scale, ticks: ticks))
+      x: .init("epoch", .linear(0.5...(Double(trial.configuration.epochs) + 0.5))),
+      y: .init("accuracy", scale, ticks: ticks))
     var hollow = style
     hollow.isHollow = true
     panel.lines = [line("training", hollow, \.trainingAccuracy), line("validation", style, \.validationAccuracy)]

@@ -29,12 +29,16 @@ package enum CoordinatorMetrics {
     text.add(
       "slalom_metric_batches_late_total", .counter, "Messages with values of attempts that no longer counted.",
       Double(statistics.lateMetricBatches))
-    text.add("slalom_inbox_messages", .gauge, "Messages that were received and not looked at yet.", Double(statistics.inboxMessages))
     text.add(
-      "slalom_refused_connections_total", .counter, "Connections of unknown keys.", Double(statistics.refusedConnections))
+      "slalom_inbox_messages", .gauge, "Messages that were received and not looked at yet.",
+      Double(statistics.inboxMessages))
+    text.add(
+      "slalom_refused_connections_total", .counter, "Connections of unknown keys.",
+      Double(statistics.refusedConnections))
     text.add("slalom_leases", .gauge, "Trials that workers have now.", Double(statistics.leaseAges.count))
     text.add(
-      "slalom_lease_age_seconds_max", .gauge, "Age of the oldest lease; 0 without one.", statistics.leaseAges.max() ?? 0)
+      "slalom_lease_age_seconds_max", .gauge, "Age of the oldest lease; 0 without one.", statistics.leaseAges.max() ?? 0
+    )
     if let latency = statistics.commitLatency {
       text.add(
         "slalom_commit_latency_seconds", "Store transactions, from their begin until they were durable.", latency)
@@ -54,14 +58,16 @@ package enum CoordinatorMetrics {
     let trials = (open + finished).flatMap { sweep -> [Exposition.Sample] in
       let id = (try? SweepID(wire: sweep.sweepID, field: "sweep_id"))?.short ?? ""
       let counts: [(String, UInt32)] = [
-        ("waiting", sweep.pending), ("running", sweep.leased), ("done", sweep.committed - min(sweep.diverged, sweep.committed)),
+        ("waiting", sweep.pending), ("running", sweep.leased),
+        ("done", sweep.committed - min(sweep.diverged, sweep.committed)),
         ("diverged", sweep.diverged), ("failed", sweep.failed),
       ]
       return counts.map { state, count in
         .init(Double(count), [("sweep", id), ("name", sweep.name), ("state", state)])
       }
     }
-    text.add("slalom_trials", .gauge, "Trials of a sweep in a state, of the \(sweepLimit) sweeps that matter most.", trials)
+    text.add(
+      "slalom_trials", .gauge, "Trials of a sweep in a state, of the \(sweepLimit) sweeps that matter most.", trials)
     let states = Dictionary(grouping: cluster.sweeps, by: \.standing)
     text.add(
       "slalom_sweeps", .gauge, "Sweeps in a state.",
@@ -90,6 +96,8 @@ package enum CoordinatorMetrics {
       })
     text.add(
       "slalom_worker_results_total", .counter, "Results of a worker, of \(workerLimit) workers at most.",
-      alive.prefix(workerLimit).map { .init(Double($0.committed), [("worker", $0.name), ("host", $0.host), ("id", $0.workerID)]) })
+      alive.prefix(workerLimit).map {
+        .init(Double($0.committed), [("worker", $0.name), ("host", $0.host), ("id", $0.workerID)])
+      })
   }
 }

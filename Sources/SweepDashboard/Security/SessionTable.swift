@@ -28,7 +28,8 @@ package struct SessionTable: Sendable {
   /// - Returns: its id, for the cookie.
   package mutating func begin(_ role: DashboardRole, generation: [UInt8], at now: Instant) -> String {
     sessions = sessions.filter { Self.isAlive($0.value, at: now) }
-    while sessions.count >= Self.maximumSessions, let oldest = sessions.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+    while sessions.count >= Self.maximumSessions, let oldest = sessions.min(by: { $0.value.lastUse < $1.value.lastUse })
+    {
       sessions[oldest.key] = nil
     }
     let id = randomSecret()

@@ -53,7 +53,10 @@ private struct HeatMapDrawing {
       svg.raw("<desc id=\"\(id)-desc\">\(Markup.escaped(map.description))</desc>\n")
       svg.element(
         "rect",
-        ["class": "paper", "width": .number(size.width), "height": .number(size.height), "fill": .text(ChartPalette.paper)])
+        [
+          "class": "paper", "width": .number(size.width), "height": .number(size.height),
+          "fill": .text(ChartPalette.paper),
+        ])
       drawGroups(&svg)
       drawLabels(&svg)
       for (row, cells) in map.cells.enumerated() {
@@ -109,7 +112,8 @@ private struct HeatMapDrawing {
         name.truncated(to: 16),
         areLabelsTurned
           ? [
-            "class": "tick", "transform": .text("translate(\(SVGWriter.number(x + 4)) \(SVGWriter.number(bottom + 5))) rotate(-90)"),
+            "class": "tick",
+            "transform": .text("translate(\(SVGWriter.number(x + 4)) \(SVGWriter.number(bottom + 5))) rotate(-90)"),
             "text-anchor": "end", "fill": .text(ChartPalette.ink),
           ]
           : [
@@ -158,7 +162,8 @@ private struct HeatMapDrawing {
       svg.text(
         text,
         [
-          "class": .text("cell-text \(name)"), "x": .number(x + width / 2), "y": .number(y + height / 2 + 4), "text-anchor": "middle",
+          "class": .text("cell-text \(name)"), "x": .number(x + width / 2), "y": .number(y + height / 2 + 4),
+          "text-anchor": "middle",
           "fill": .text(ink), "pointer-events": "none",
         ])
     }
@@ -202,13 +207,15 @@ private struct HeatMapDrawing {
       svg.element(
         "rect",
         [
-          "class": .text(name), "x": .number(x), "y": .number(y), "width": 18, "height": 16, "rx": 2, "fill": .text(fill),
+          "class": .text(name), "x": .number(x), "y": .number(y), "width": 18, "height": 16, "rx": 2,
+          "fill": .text(fill),
         ])
       if !sign.isEmpty {
         svg.text(
           sign,
           [
-            "class": .text("cell-text \(inkName)"), "x": .number(x + 9), "y": .number(y + 12), "text-anchor": "middle", "fill": .text(ink),
+            "class": .text("cell-text \(inkName)"), "x": .number(x + 9), "y": .number(y + 12), "text-anchor": "middle",
+            "fill": .text(ink),
           ])
       }
     }

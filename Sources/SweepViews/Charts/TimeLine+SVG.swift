@@ -97,7 +97,8 @@ extension TimeLine {
       svg.element(
         "rect",
         [
-          "class": .text("outcome \(bar.outcome.rawValue)"), "x": .number(from), "y": .number(y + 3), "width": .number(width),
+          "class": .text("outcome \(bar.outcome.rawValue)"), "x": .number(from), "y": .number(y + 3),
+          "width": .number(width),
           "height": .number(Self.laneHeight - 6), "rx": .number(min(2, width / 2)), "fill": .text(style.fill),
         ], hover: bar.count > 1 ? "\(bar.count) attempts, all \(bar.outcome.rawValue)" : bar.note)
       if bar.outcome != .done, width >= 10 {
@@ -119,7 +120,8 @@ extension TimeLine {
       svg.element(
         "rect",
         [
-          "class": .text("outcome \(outcome.rawValue)"), "x": .number(x), "y": .number(y), "width": 18, "height": 14, "rx": 2,
+          "class": .text("outcome \(outcome.rawValue)"), "x": .number(x), "y": .number(y), "width": 18, "height": 14,
+          "rx": 2,
           "fill": .text(style.fill),
         ])
       svg.text(

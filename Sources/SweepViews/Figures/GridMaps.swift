@@ -48,7 +48,8 @@ package struct GridMaps: Sendable {
         let shard = configuration * seeds + seed
         return HeatMap.Cell(
           .state(states[shard]),
-          note: "\(name(of: configuration)), seed \(definition.seeds[seed]): \(states[shard].rawValue)", link: link(shard))
+          note: "\(name(of: configuration)), seed \(definition.seeds[seed]): \(states[shard].rawValue)",
+          link: link(shard))
       }
     }
     var map = HeatMap(
@@ -102,7 +103,9 @@ package struct GridMaps: Sendable {
         return HeatMap.Cell(.state(.waiting), note: "no result yet")
       }
       let note = "\(name(of: best)): final loss \(NumberText.significant(loss))"
-      guard loss.isFinite else { return HeatMap.Cell(.diverged, note: "\(name(of: best)): half of the trials or more diverged") }
+      guard loss.isFinite else {
+        return HeatMap.Cell(.diverged, note: "\(name(of: best)): half of the trials or more diverged")
+      }
       let value = span > 0 ? (Elementary.log(max(loss, low)) - Elementary.log(low)) / span : 0
       return HeatMap.Cell(.value(value), text: NumberText.significant(loss, 3), note: note)
     }

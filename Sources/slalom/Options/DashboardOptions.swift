@@ -5,7 +5,8 @@ internal import SweepDashboard
 struct DashboardOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Serve the dashboard there, as 127.0.0.1:7118; port * takes a free one (docs/dashboard.md).", valueName: "host:port"))
+      "Serve the dashboard there, as 127.0.0.1:7118; port * takes a free one (docs/dashboard.md).",
+      valueName: "host:port"))
   var dashboard: String?
 
   func address() throws(DashboardError) -> DashboardAddress? {

@@ -127,11 +127,17 @@ enum FuzzSeeds {
     return request(.steer(steer))
   }
 
+  private static var series: WireSeriesQuery {
+    var query = WireSeriesQuery()
+    query.shards = [0, 1, 2]
+    return query
+  }
+
   static var toCoordinator: [WireToCoordinator] {
     [
       hello("one"), hello("two", holding: [execution(0), execution(2, attempt: 7)]), heartbeat, metrics(0, 1),
       metrics(0, 2), done(0), done(1, diverged), failed, goodbye, submit, query, steer(.cancel), steer(.rerunFailed),
-      request(.cluster(WireClusterQuery())),
+      request(.cluster(WireClusterQuery())), request(.series(series)),
     ]
   }
 

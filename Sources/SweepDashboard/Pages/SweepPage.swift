@@ -121,7 +121,9 @@ enum SweepPage {
       all \#(failed.count) failed trials</a></p>
       """#)
     let table = Parts.table(
-      "failures-table", caption: "\(failed.count) trials failed for good", headings: headings, rows: rows)
+      "failures-table",
+      caption: failed.count == 1 ? "one trial failed for good" : "\(failed.count) trials failed for good",
+      headings: headings, rows: rows)
     return Parts.panel(
       "failures", "Failures", failed.isEmpty ? #"<p class="empty">no trial has failed</p>"# : table + more, isWide: true
     )

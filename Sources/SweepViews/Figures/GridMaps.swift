@@ -109,7 +109,10 @@ package struct GridMaps: Sendable {
       let value = span > 0 ? (Elementary.log(max(loss, low)) - Elementary.log(low)) / span : 0
       return HeatMap.Cell(.value(value), text: NumberText.significant(loss, 3), note: note)
     }
-    map.scale = .init(best: NumberText.significant(low, 3), worst: NumberText.significant(high, 3))
+    // Without a value there is no scale to explain.
+    if !finite.isEmpty {
+      map.scale = .init(best: NumberText.significant(low, 3), worst: NumberText.significant(high, 3))
+    }
     return map
   }
 

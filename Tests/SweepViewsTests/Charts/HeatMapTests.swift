@@ -62,6 +62,13 @@ struct HeatMapTests {
     #expect(map.scale != nil)
   }
 
+  @Test func noScaleIsExplainedWhereNothingHasAValue() {
+    let definition = Self.definition(rates: [0.1, 0.01], seeds: 1)
+    let map = GridMaps(definition).results(Leaderboard(definition: definition, summaries: [:]))
+    #expect(map.scale == nil)
+    #expect(map.cells.joined().allSatisfy { $0.fill == .state(.waiting) })
+  }
+
   @Test func textsAreEscapedAndNothingIsStyled() {
     let evil = "<script>\"&"
     var map = HeatMap(

@@ -127,7 +127,7 @@ enum FuzzSeeds {
     return request(.steer(steer))
   }
 
-  private static var series: WireSeriesQuery {
+  private static var seriesQuery: WireSeriesQuery {
     var query = WireSeriesQuery()
     query.shards = [0, 1, 2]
     return query
@@ -137,7 +137,7 @@ enum FuzzSeeds {
     [
       hello("one"), hello("two", holding: [execution(0), execution(2, attempt: 7)]), heartbeat, metrics(0, 1),
       metrics(0, 2), done(0), done(1, diverged), failed, goodbye, submit, query, steer(.cancel), steer(.rerunFailed),
-      request(.cluster(WireClusterQuery())), request(.series(series)),
+      request(.cluster(WireClusterQuery())), request(.series(seriesQuery)),
     ]
   }
 

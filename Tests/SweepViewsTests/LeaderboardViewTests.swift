@@ -14,7 +14,7 @@ struct LeaderboardViewTests {
         11/15 trials, 2 diverged · ranked by iterations to training loss 1
 
         Optimizers at their best configuration
-         #  rank       optimizer  rate    settings       trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  loss
+         #  by loss    optimizer  rate    settings       trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  loss
         ──  ─────────  ─────────  ──────  ─────────────  ──────  ───────  ─────────  ───────────  ──────────  ─────────────  ────────  ─────────  ─────  ────────────────
          1  undecided  sgd        0.01 ▼                    6/6      2/3        366        359–∞      0.9712   0.9556–1.007     39.8%      38.8%  79.6%  ██████▇▇▇▇▆▆▆▆▅▅
         ~2  undecided  adam       1e-4                      3/6      3/3        153    151–156.5      0.3770  0.3541–0.3891     42.8%      41.8%  85.6%  ████▇▇▇▆▆▆▅▅▄▃▂▁
@@ -45,7 +45,7 @@ struct LeaderboardViewTests {
         11/15 trials, 2 diverged · ranked by iterations to training loss 1
 
         Optimizers at their best configuration
-         #  rank       optimizer  rate    settings       to target  final loss  best val
+         #  by loss    optimizer  rate    settings       to target  final loss  best val
         ──  ─────────  ─────────  ──────  ─────────────  ─────────  ──────────  ────────
          1  undecided  sgd        0.01 ▼                       366      0.9712     39.8%
         ~2  undecided  adam       1e-4                         153      0.3770     42.8%
@@ -80,7 +80,7 @@ struct LeaderboardViewTests {
 
         ### Optimizers at their best configuration
 
-        | \\# | rank | optimizer | rate | settings | trials | reached | to target | q1–q3 | final loss | q1–q3 | best val | final val | train | loss |
+        | \\# | by loss | optimizer | rate | settings | trials | reached | to target | q1–q3 | final loss | q1–q3 | best val | final val | train | loss |
         | ---: | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
         | 1 | undecided | sgd | 0.01 ▼ |  | 6/6 | 2/3 | 366 | 359–∞ | 0.9712 | 0.9556–1.007 | 39.8% | 38.8% | 79.6% | ██████▇▇▇▇▆▆▆▆▅▅ |
         | \\~2 | undecided | adam | 1e-4 |  | 3/6 | 3/3 | 153 | 151–156.5 | 0.3770 | 0.3541–0.3891 | 42.8% | 41.8% | 85.6% | ████▇▇▇▆▆▆▅▅▄▃▂▁ |
@@ -142,11 +142,12 @@ struct LeaderboardViewTests {
 
   @Test func decidedRanksAreShownAndExplained() {
     let lines = LeaderboardView(SixSeeds.leaderboard).rendered(.table).split(separator: "\n")
-    #expect(lines[3].hasPrefix("#  rank  optimizer  rate"))
-    #expect(lines[5].hasPrefix("1  1     sgd        0.1 ▼"))
-    #expect(lines[6].hasPrefix("2  2     adam       0.1"))
+    #expect(lines[3].hasPrefix("#  by loss  optimizer  rate"))
+    #expect(lines[5].hasPrefix("1  1        sgd        0.1 ▼"))
+    #expect(lines[6].hasPrefix("2  2        adam       0.1"))
     #expect(
-      lines.contains("rank  what final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %"))
+      lines.contains(
+        "by loss  the ranks that final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %"))
     #expect(!lines.contains { $0.hasPrefix("undecided") })
   }
 

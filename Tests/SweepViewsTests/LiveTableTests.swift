@@ -82,10 +82,10 @@ struct LiveTableTests {
         ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100 % · 720 trials/h, 15 s left
         2 running, 2 waiting · 2 workers, 2 of 4 slots busy
 
-        #  rank  optimizer  rate   trials  reached  to target      q1–q3  final loss          q1–q3  best val  final val  train  loss
-        ─  ────  ─────────  ─────  ──────  ───────  ─────────  ─────────  ──────────  ─────────────  ────────  ─────────  ─────  ────
-        1  1     sgd        0.1 ▼   18/18      6/6       52.5  51.3–53.8      0.5250  0.5125–0.5375     44.8%      30.0%  50.0%  █▁
-        2  2     adam       0.1       6/6      6/6       82.5  81.3–83.8      0.8250  0.8125–0.8375     41.8%      30.0%  50.0%  █▃
+        #  by loss  optimizer  rate   trials  reached  to target      q1–q3  final loss          q1–q3  best val  final val  train  loss
+        ─  ───────  ─────────  ─────  ──────  ───────  ─────────  ─────────  ──────────  ─────────────  ────────  ─────────  ─────  ────
+        1  1        sgd        0.1 ▼   18/18      6/6       52.5  51.3–53.8      0.5250  0.5125–0.5375     44.8%      30.0%  50.0%  █▁
+        2  2        adam       0.1       6/6      6/6       82.5  81.3–83.8      0.8250  0.8125–0.8375     41.8%      30.0%  50.0%  █▃
 
         4 configurations over 6 seeds
         #  optimizer  rate  trials  reached  to target        q1–q3  final loss          q1–q3  best val  final val  train  loss

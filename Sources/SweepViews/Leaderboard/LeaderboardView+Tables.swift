@@ -71,7 +71,7 @@ extension LeaderboardView {
     add("#", .right) { .text("\($0.isProvisional ? "~" : "")\($0.rank)", tone: $0.isProvisional ? .faint : .strong) }
     // While nothing is decided, the word for it would only take the place of what is.
     if rows.count > 1, rows.contains(where: { isWatched ? $0.isDecided : !$0.rankInterval.isEmpty }) {
-      add("rank", .left, dropOrder: 4, watched: 2) { .text($0.rankInterval, tone: $0.isDecided ? .plain : .faint) }
+      add("by loss", .left, dropOrder: 4, watched: 2) { .text($0.rankInterval, tone: $0.isDecided ? .plain : .faint) }
     }
     add("optimizer", .left) { .text($0.row.configuration.optimizer.rule.rawValue, tone: .strong) }
     add("rate", .left) { facts in

@@ -72,7 +72,8 @@ package struct LeaderboardView: Sendable {
     }
     if leaderboard.optimizers.count > 1 {
       if leaderboard.optimizers.contains(where: { $0.rankInterval != nil }) {
-        lines.append("rank  what final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %")
+        lines.append(
+          "by loss  the ranks that final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %")
       }
       let fewest = SignFlipTest.fewestPairs
       if leaderboard.definition.seeds.count < fewest {

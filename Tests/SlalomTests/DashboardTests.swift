@@ -95,11 +95,10 @@ import Testing
     let running = try slalom.start(["run", file, "--slots", "1", "--dashboard", "127.0.0.1:*"])
     _ = ending.add(running.child)
     var url: Substring?
-    let deadline = ContinuousClock.now + .seconds(60)
-    while url == nil, ContinuousClock.now < deadline, running.child.poll() == nil {
+    try slalom.wait(for: "the page's address", "status") { _ in
       url =
         running.errorSoFar.split(separator: "\n").first { $0.contains("dashboard http") }?.split(separator: " ").last
-      if url == nil { usleep(50_000) }
+      return url != nil
     }
     let page = try curl(slalom, String(try #require(url, "\(running.errorSoFar)")))
     #expect(page.hasPrefix("200 "))

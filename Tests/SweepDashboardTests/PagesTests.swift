@@ -192,13 +192,13 @@ struct PagesTests {
     try await Stage.with { stage in
       let ready = try await stage.browser.get("/readyz")
       #expect(ready.status == 200)
-      stage.script.keepSilent(true)
+      stage.script.gate.close()
       let notReady = try await stage.browser.get("/readyz")
       #expect(notReady.status == 503)
       #expect(notReady.body == "not ready\n")
       let alive = try await stage.browser.get("/healthz")
       #expect(alive.body == "ok\n")
-      stage.script.keepSilent(false)
+      stage.script.gate.open()
       // The question that was late is answered by now or soon, and the next one is new.
       var again = try await stage.browser.get("/readyz")
       while again.status != 200 { again = try await stage.browser.get("/readyz") }

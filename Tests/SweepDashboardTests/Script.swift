@@ -23,7 +23,8 @@ actor Script {
   /// How often the whole sweep was asked for.
   private(set) var wholeAnswers = 0
   private nonisolated let tokens = Mutex<DashboardTokens?>(DashboardTokens(viewer: viewer, operator: `operator`))
-  private nonisolated let isSilent = Mutex(false)
+  /// Closed: the coordinator gives no answer.
+  nonisolated let gate = Gate()
 
   init(_ definition: SweepDefinition) {
     self.definition = definition
@@ -40,11 +41,11 @@ actor Script {
   nonisolated var source: DashboardSource {
     DashboardSource(
       ask: { [self] kind, role in
-        while isSilent.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(20)) }
+        await gate.pass()
         return await answer(kind, role)
       },
       statistics: { [self] in
-        while isSilent.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(20)) }
+        await gate.pass()
         var statistics = DashboardStatistics()
         statistics.metricPoints = 1234
         statistics.leaseAges = [1.5, 0.25]
@@ -55,8 +56,6 @@ actor Script {
   }
 
   nonisolated func replaceTokens(_ new: DashboardTokens?) { tokens.withLock { $0 = new } }
-
-  nonisolated func keepSilent(_ silent: Bool) { isSilent.withLock { $0 = silent } }
 
   // MARK: What happens
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SweepCore
 internal import Synchronization
 internal import ZeroMQ
 
@@ -51,10 +52,7 @@ package struct StoreTokens: Hashable, Sendable {
   /// The system's generator draws from the kernel's.
   private static func secret() -> String {
     var generator = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-      let hex = String(generator.next(), radix: 16)
-      return String(repeating: "0", count: 16 - hex.count) + hex
-    }.joined()
+    return Secret.text(using: &generator)
   }
 }
 

@@ -138,17 +138,3 @@ enum Parts {
     return "\(options)"
   }
 }
-
-extension Tone {
-  /// As a class of the style sheet; empty for plain text.
-  var className: String {
-    switch self {
-    case .plain: ""
-    case .strong: "strong"
-    case .faint: "faint"
-    case .good: "good"
-    case .warning: "warning"
-    case .bad: "bad"
-    }
-  }
-}

@@ -9,43 +9,27 @@ extension SweepPage {
   static func pictures(_ model: inout SweepModel, _ rankBy: RankKey, at now: Date) -> [Fragment] {
     let results = model.results
     let series = model.series.count
-    let key = rankBy.rawValue
     // Until the sweep is finished its captions say how much is missing, and that is told by the number of results.
     let basis = results &* 1_000_003 &+ series
+    func figures(
+      _ id: StaticString, _ title: HTML, isWide: Bool = false, _ draw: (SweepFigures) -> [Figure?]
+    ) -> Fragment {
+      Fragment(
+        id,
+        model.drawing("\(id) \(rankBy.rawValue)", basis: basis) { model in
+          let figures = SweepFigures(leaderboard: model.leaderboard(by: rankBy), series: model.series)
+          return figurePanel(id, title, draw(figures), isWide: isWide)
+        })
+    }
     return [
-      Fragment(
-        "losses",
-        model.drawing("losses \(key)", basis: basis) { model in
-          figurePanel("losses", "Training loss", [figures(&model, rankBy).trainingLoss(nil)])
-        }),
-      Fragment(
-        "accuracy",
-        model.drawing("accuracy \(key)", basis: basis) { model in
-          let figures = figures(&model, rankBy)
-          return figurePanel(
-            "accuracy", "Accuracy per epoch", [figures.validationAccuracy(nil), figures.trainingAccuracy(nil)],
-            isWide: true)
-        }),
-      Fragment(
-        "sensitivity",
-        model.drawing("sensitivity \(key)", basis: basis) { model in
-          figurePanel("sensitivity", "Learning-rate sensitivity", [figures(&model, rankBy).learningRateSensitivity()])
-        }),
-      Fragment(
-        "loss-bands",
-        model.drawing("loss-bands \(key)", basis: basis) { model in
-          figurePanel("loss-bands", "Mean loss per epoch", [figures(&model, rankBy).lossBands()])
-        }),
-      Fragment(
-        "ladder",
-        model.drawing("ladder \(key)", basis: basis) { model in
-          figurePanel("ladder", "Easier and harder targets", [figures(&model, rankBy).targetLadder()])
-        }),
-      Fragment(
-        "best-of-k",
-        model.drawing("best-of-k \(key)", basis: basis) { model in
-          figurePanel("best-of-k", "Best of k configurations", [figures(&model, rankBy).bestOfK()])
-        }),
+      figures("losses", "Training loss") { [$0.trainingLoss(nil)] },
+      figures("accuracy", "Accuracy per epoch", isWide: true) {
+        [$0.validationAccuracy(nil), $0.trainingAccuracy(nil)]
+      },
+      figures("sensitivity", "Learning-rate sensitivity") { [$0.learningRateSensitivity()] },
+      figures("loss-bands", "Mean loss per epoch") { [$0.lossBands()] },
+      figures("ladder", "Easier and harder targets") { [$0.targetLadder()] },
+      figures("best-of-k", "Best of k configurations") { [$0.bestOfK()] },
       Fragment(
         "heatmap-result",
         model.drawing("heatmap-result", basis: results) { model in
@@ -63,10 +47,6 @@ extension SweepPage {
         }),
       Fragment("timeline", timeLine(&model, at: now)),
     ]
-  }
-
-  private static func figures(_ model: inout SweepModel, _ rankBy: RankKey) -> SweepFigures {
-    SweepFigures(leaderboard: model.leaderboard(by: rankBy), series: model.series)
   }
 
   private static func figurePanel(

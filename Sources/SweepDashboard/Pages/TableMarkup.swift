@@ -31,7 +31,7 @@ struct TableMarkup {
 
   private func row(_ place: Int) -> HTML {
     let cells = zip(table.columns, table.rows[place]).map { column, cell -> HTML in
-      let tone = cell.tone.className
+      let tone = cell.tone.htmlClass ?? ""
       let classes = [column.alignment == .right ? "number" : "", tone, column.isCurve ? "spark" : ""]
         .filter { !$0.isEmpty }.joined(separator: " ")
       let attribute = when(!classes.isEmpty, #" class="\#(classes)""#)

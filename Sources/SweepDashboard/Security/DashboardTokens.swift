@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import SweepCore
 
 /// The two secrets that let people in.
 package struct DashboardTokens: Sendable {
@@ -27,10 +28,7 @@ package struct DashboardTokens: Sendable {
 /// 256 bits that nobody can guess, as 64 hexadecimal digits.
 func randomSecret() -> String {
   var generator = SystemRandomNumberGenerator()
-  return (0..<4).map { _ in
-    let hex = String(generator.next(), radix: 16)
-    return String(repeating: "0", count: 16 - hex.count) + hex
-  }.joined()
+  return Secret.text(using: &generator)
 }
 
 /// Whether two secrets are equal, in a time that does not tell where they differ.

@@ -5,17 +5,17 @@ extension Table {
   ///
   /// - Parameter caption: stands above it, for those who hear it as well.
   package func html(caption: String = "") -> String {
-    func cell(_ tag: String, _ text: String, _ column: Column, _ classes: [String], scope: String = "") -> String {
-      let all = (column.alignment == .right ? ["number"] : []) + classes
+    func cell(_ tag: String, _ text: String, _ column: Column, _ tone: String?, scope: String = "") -> String {
+      let all = (column.alignment == .right ? ["number"] : []) + (tone.map { [$0] } ?? [])
       let attributes = (all.isEmpty ? "" : " class=\"\(all.joined(separator: " "))\"") + scope
       return "<\(tag)\(attributes)>\(Markup.escaped(text))</\(tag)>"
     }
     var html = "<table>\n"
     if !caption.isEmpty { html += "<caption>\(Markup.escaped(caption))</caption>\n" }
-    html += "<thead><tr>" + columns.map { cell("th", $0.title, $0, [], scope: " scope=\"col\"") }.joined()
+    html += "<thead><tr>" + columns.map { cell("th", $0.title, $0, nil, scope: " scope=\"col\"") }.joined()
     html += "</tr></thead>\n<tbody>\n"
     for row in rows {
-      html += "<tr>" + zip(columns, row).map { cell("td", $1.text, $0, $1.tone.htmlClasses) }.joined() + "</tr>\n"
+      html += "<tr>" + zip(columns, row).map { cell("td", $1.text, $0, $1.tone.htmlClass) }.joined() + "</tr>\n"
     }
     if rows.isEmpty { html += "<tr><td colspan=\"\(columns.count)\">\(Markup.escaped(whenEmpty))</td></tr>\n" }
     return html + "</tbody>\n</table>\n"
@@ -23,14 +23,15 @@ extension Table {
 }
 
 extension Tone {
-  fileprivate var htmlClasses: [String] {
+  /// Its class in style sheets; nil for plain text.
+  package var htmlClass: String? {
     switch self {
-    case .plain: []
-    case .strong: ["strong"]
-    case .faint: ["faint"]
-    case .good: ["good"]
-    case .warning: ["warning"]
-    case .bad: ["bad"]
+    case .plain: nil
+    case .strong: "strong"
+    case .faint: "faint"
+    case .good: "good"
+    case .warning: "warning"
+    case .bad: "bad"
     }
   }
 }

@@ -33,7 +33,7 @@ package struct SweepSnapshot: Sendable {
 
   package let id: SweepID
   package let definition: SweepDefinition
-  package private(set) var state: SweepState
+  package private(set) var state: SweepIntent
   package let submitted: Date
   /// In the order of expansion.
   package private(set) var shards: [Shard]
@@ -45,7 +45,7 @@ package struct SweepSnapshot: Sendable {
   package init(_ answer: WireSweepAnswer) throws(WireError) {
     id = try SweepID(wire: answer.sweepID, field: "sweep_id")
     definition = try answer.definition.definition()
-    guard let state = SweepState(rawValue: answer.state) else { throw .unknownKind }
+    guard let state = SweepIntent(rawValue: answer.state) else { throw .unknownKind }
     self.state = state
     submitted = Date(timeIntervalSince1970: Double(answer.submittedMilliseconds) / 1000)
     version = answer.version
@@ -73,7 +73,7 @@ package struct SweepSnapshot: Sendable {
       self = try SweepSnapshot(answer)
       return true
     }
-    guard let state = SweepState(rawValue: answer.state) else { throw .unknownKind }
+    guard let state = SweepIntent(rawValue: answer.state) else { throw .unknownKind }
     let notice = answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil
     let hasChanged = state != self.state || notice != self.notice || !answer.shards.isEmpty
     self.state = state

@@ -53,7 +53,7 @@ extension CoordinatorCore {
 
   mutating func recordQuarantine(of id: WorkerID, _ quarantine: Scheduler.Quarantine, at now: Moment) {
     let name = workers[id]?.hello.name ?? id.value
-    let record = QuarantineRecord(
+    let record = Quarantine(
       worker: id, workerName: name, host: workers[id]?.hello.host ?? quarantine.host, reason: quarantine.reason)
     quarantines[id] = record
     change(.workerQuarantined(record, atMillis: now.wallMilliseconds))

@@ -77,9 +77,9 @@ extension CoordinatorCore {
     send(to: worker, .assign(assign))
   }
 
-  private mutating func end(_ execution: Execution, _ ending: Scheduler.AttemptEnding, at now: Moment) {
+  private mutating func end(_ execution: Execution, _ ending: AttemptEnding, at now: Moment) {
     change(
-      .attemptEnded(execution.trial, execution.attempt, AttemptEnding(ending), atMillis: now.wallMilliseconds))
+      .attemptEnded(execution.trial, execution.attempt, ending, atMillis: now.wallMilliseconds))
     if let index = attempts[execution.trial]?.firstIndex(where: { $0.number == execution.attempt }) {
       attempts[execution.trial]?[index].ending = ending
       attempts[execution.trial]?[index].endedMilliseconds = now.wallMilliseconds
@@ -143,18 +143,6 @@ extension TrialStateRecord {
     case .pending: self.init(state: .pending, failures: failures)
     case .committed: self.init(state: .committed, failures: failures)
     case .failed(let failure): self.init(state: .failed(failure), failures: failures)
-    }
-  }
-}
-
-extension AttemptEnding {
-  init(_ ending: Scheduler.AttemptEnding) {
-    switch ending {
-    case .committed: self = .committed
-    case .failed(let failure): self = .failed(failure)
-    case .released: self = .released
-    case .superseded: self = .superseded
-    case .compared: self = .compared
     }
   }
 }

@@ -49,7 +49,7 @@ extension CoordinatorCore {
           number: attempt.number, worker: attempt.owner.worker, workerName: attempt.owner.workerName,
           host: attempt.owner.host, instructionSet: attempt.owner.instructionSet,
           issuedMilliseconds: attempt.issuedAtMillis, endedMilliseconds: attempt.endedAtMillis,
-          ending: attempt.ending.map(Scheduler.AttemptEnding.init)))
+          ending: attempt.ending))
     }
   }
 
@@ -148,17 +148,5 @@ extension CoordinatorCore.SweepRecord {
   /// The shard's summary, where it was made for this target.
   fileprivate func summary(of shard: ShardID, ifTarget target: Target) -> TrialSummary? {
     definition.target == target ? summaries[shard.index] : nil
-  }
-}
-
-extension Scheduler.AttemptEnding {
-  init(_ ending: AttemptEnding) {
-    switch ending {
-    case .committed: self = .committed
-    case .failed(let failure): self = .failed(failure)
-    case .released: self = .released
-    case .superseded: self = .superseded
-    case .compared: self = .compared
-    }
   }
 }

@@ -98,7 +98,7 @@ package struct CoordinatorCore: Sendable {
     var instructionSet: String
     var issuedMilliseconds: Int64
     var endedMilliseconds: Int64?
-    var ending: Scheduler.AttemptEnding?
+    var ending: AttemptEnding?
 
     /// Whether it ended with a failure that was reported, rather than with silence.
     var isConcluded: Bool {
@@ -164,7 +164,7 @@ package struct CoordinatorCore: Sendable {
   /// Trials with results of different digests.
   var alarmed: Set<TrialID> = []
   /// Who is in quarantine, also of earlier runs of the coordinator.
-  var quarantines: [WorkerID: QuarantineRecord] = [:]
+  var quarantines: [WorkerID: Quarantine] = [:]
   var verifyRuns: [UInt64: VerifyRun] = [:]
   var streams: [Execution: Stream] = [:]
   var workers: [WorkerID: WorkerRecord] = [:]

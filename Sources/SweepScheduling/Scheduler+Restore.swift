@@ -4,11 +4,11 @@ extension Scheduler {
   /// What the store knows of a sweep.
   package struct RestoredSweep: Sendable {
     package var id: SweepID
-    package var state: SweepState
+    package var state: SweepIntent
     package var trials: [TrialID]
     package var dataDigest: Digest
 
-    package init(id: SweepID, state: SweepState, trials: [TrialID], dataDigest: Digest) {
+    package init(id: SweepID, state: SweepIntent, trials: [TrialID], dataDigest: Digest) {
       self.id = id
       self.state = state
       self.trials = trials

@@ -15,7 +15,7 @@ extension Scheduler {
 
   /// Adds a sweep and the trials that no earlier sweep has brought.
   mutating func add(
-    _ id: SweepID, trials ids: [TrialID], dataDigest: Digest, state: SweepState, at now: Instant
+    _ id: SweepID, trials ids: [TrialID], dataDigest: Digest, state: SweepIntent, at now: Instant
   ) {
     sweeps[id] = Sweep(state: state, dataDigest: dataDigest, order: sweeps.count, trials: ids)
     for (index, trial) in ids.enumerated() {
@@ -24,7 +24,7 @@ extension Scheduler {
     }
   }
 
-  mutating func setState(of id: SweepID, to state: SweepState, at now: Instant, _ effects: inout [Effect]) {
+  mutating func setState(of id: SweepID, to state: SweepIntent, at now: Instant, _ effects: inout [Effect]) {
     guard let sweep = sweeps[id], sweep.state != state else { return }
     sweeps[id]?.state = state
     effects.append(.recordSweep(id, state))

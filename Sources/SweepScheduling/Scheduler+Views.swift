@@ -16,7 +16,7 @@ extension Scheduler {
 
   package func shards(of trial: TrialID) -> [ShardID] { trials[trial]?.shards ?? [] }
 
-  package func state(of sweep: SweepID) -> SweepState? { sweeps[sweep]?.state }
+  package func state(of sweep: SweepID) -> SweepIntent? { sweeps[sweep]?.state }
 
   package func trials(of sweep: SweepID) -> [TrialID] { sweeps[sweep]?.trials ?? [] }
 

@@ -42,7 +42,7 @@ extension Scheduler {
   /// What is to be done about it. Order matters: records come before the messages that rely on them.
   package enum Effect: Hashable, Sendable {
     // Records.
-    case recordSweep(SweepID, SweepState)
+    case recordSweep(SweepID, SweepIntent)
     case recordTrial(TrialID, Standing, failures: [FailureClass: Int])
     case recordIssue(Execution, to: WorkerID)
     case recordEnd(Execution, AttemptEnding)
@@ -63,17 +63,6 @@ extension Scheduler {
     case askForHello(WorkerID)
     /// The worker gets nothing of this sweep, for it lacks the data.
     case reportMissingData(WorkerID, sweep: SweepID, needed: Digest)
-  }
-
-  package enum AttemptEnding: Hashable, Sendable {
-    case committed
-    case failed(AttemptFailure)
-    /// Given back without fault: the worker left politely, or the sweep was cancelled.
-    case released
-    /// Another attempt was committed first.
-    case superseded
-    /// A check that came to its result, whichever that is.
-    case compared
   }
 
   /// Where a trial stands, as far as it is written down; a lease is an attempt without an end.

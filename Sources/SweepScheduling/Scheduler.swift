@@ -39,7 +39,7 @@ package struct Scheduler: Sendable {
   }
 
   struct Sweep {
-    var state: SweepState
+    var state: SweepIntent
     let dataDigest: Digest
     /// Position among all sweeps, by time of submission.
     let order: Int

@@ -43,7 +43,7 @@ struct ChangeWriter {
       "INSERT INTO sweep (id, name, definition, place, submitted_at, state) VALUES (?, ?, ?, ?, ?, ?)",
       [
         sweep.id.column, sweep.name, Data(sweep.definition), sweep.order, sweep.submittedAtMillis,
-        SweepState.running.rawValue,
+        SweepIntent.running.rawValue,
       ])
     for (position, trial) in sweep.trials.enumerated() {
       try run(

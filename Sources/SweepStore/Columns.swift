@@ -18,10 +18,6 @@ extension AttemptEnding {
     }
   }
 
-  var failure: AttemptFailure? {
-    if case .failed(let failure) = self { failure } else { nil }
-  }
-
   init?(column: String, failure: AttemptFailure?) {
     switch (column, failure) {
     case ("committed", nil): self = .committed

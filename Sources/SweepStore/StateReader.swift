@@ -17,7 +17,7 @@ struct StateReader {
     let shards = try db.cachedStatement(sql: "SELECT trial FROM sweep_trial WHERE sweep = ? ORDER BY position")
     return try read("SELECT id, name, definition, state, submitted_at FROM sweep ORDER BY place, rowid") { row in
       let id = SweepID(try digest(row, 0))
-      guard let state = SweepState(rawValue: row[3]) else { throw damage("sweep \(id.short)", in: "state", row[3]) }
+      guard let state = SweepIntent(rawValue: row[3]) else { throw damage("sweep \(id.short)", in: "state", row[3]) }
       return StoredSweep(
         id: id, name: row[1], definition: try bytes(row, 2), state: state, submittedAtMillis: row[4],
         trials: try Row.fetchAll(shards, arguments: [id.column]).map { TrialID(try digest($0, 0)) })
@@ -84,9 +84,9 @@ struct StateReader {
     return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
   }
 
-  private func quarantines() throws -> [QuarantineRecord] {
+  private func quarantines() throws -> [Quarantine] {
     try read("SELECT worker, worker_name, host, reason FROM quarantine ORDER BY worker") { row in
-      QuarantineRecord(worker: WorkerID(row[0]), workerName: row[1], host: row[2], reason: row[3])
+      Quarantine(worker: WorkerID(row[0]), workerName: row[1], host: row[2], reason: row[3])
     }
   }
 

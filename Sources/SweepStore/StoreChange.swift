@@ -4,7 +4,7 @@ package import SweepCore
 package enum StoreChange: Hashable, Sendable {
   /// A new sweep, running; those of its trials that no earlier sweep brought begin as pending.
   case sweepSubmitted(SweepRecordInStore)
-  case sweepStateChanged(SweepID, SweepState)
+  case sweepStateChanged(SweepID, SweepIntent)
   /// Issuing the same attempt to the same worker again reopens it: its ending is cleared, and the time of its first issue
   /// stays. Another worker is refused, for an attempt has one owner.
   case attemptIssued(TrialID, AttemptNumber, AttemptOwner, atMillis: Int64)
@@ -20,7 +20,7 @@ package enum StoreChange: Hashable, Sendable {
   /// A later result of another attempt, kept for comparison.
   case resultObserved(TrialID, AttemptNumber, TrialResult, atMillis: Int64)
   /// Replaces an earlier quarantine of the same worker.
-  case workerQuarantined(QuarantineRecord, atMillis: Int64)
+  case workerQuarantined(Quarantine, atMillis: Int64)
   /// Ends the worker's quarantine; one that is in none is left as it is.
   case workerReadmitted(WorkerID)
   /// A line of history, which nothing is restored from.
@@ -49,48 +49,6 @@ package struct SweepRecordInStore: Hashable, Sendable {
     self.submittedAtMillis = submittedAtMillis
     self.trials = trials
   }
-}
-
-/// Who an attempt was issued to.
-package struct AttemptOwner: Hashable, Sendable {
-  package let worker: WorkerID
-  package let workerName: String
-  package let host: String
-  package let instructionSet: String
-
-  package init(worker: WorkerID, workerName: String, host: String, instructionSet: String) {
-    self.worker = worker
-    self.workerName = workerName
-    self.host = host
-    self.instructionSet = instructionSet
-  }
-}
-
-/// A worker that gets no more shards, and why.
-package struct QuarantineRecord: Hashable, Sendable {
-  package let worker: WorkerID
-  package let workerName: String
-  package let host: String
-  package let reason: String
-
-  package init(worker: WorkerID, workerName: String, host: String, reason: String) {
-    self.worker = worker
-    self.workerName = workerName
-    self.host = host
-    self.reason = reason
-  }
-}
-
-/// How an attempt ended.
-package enum AttemptEnding: Hashable, Sendable {
-  case committed
-  case failed(AttemptFailure)
-  /// Given back by its worker or taken back by the coordinator; nobody's fault.
-  case released
-  /// Another attempt of the trial was committed.
-  case superseded
-  /// A check of a committed trial came to its result, which is among the observed ones.
-  case compared
 }
 
 /// Where a trial stands, but for its leases, which are open attempts.

@@ -12,12 +12,12 @@ package struct StoredState: Hashable, Sendable {
   /// Results beyond the committed ones, each trial's ordered by attempt.
   package var observed: [TrialID: [StoredResult]]
   /// Ordered by worker.
-  package var quarantines: [QuarantineRecord]
+  package var quarantines: [Quarantine]
 
   package init(
     sweeps: [StoredSweep] = [], trials: [StoredTrial] = [], attempts: [StoredAttempt] = [],
     results: [TrialID: StoredResult] = [:], observed: [TrialID: [StoredResult]] = [:],
-    quarantines: [QuarantineRecord] = []
+    quarantines: [Quarantine] = []
   ) {
     self.sweeps = sweeps
     self.trials = trials
@@ -32,13 +32,13 @@ package struct StoredSweep: Hashable, Sendable {
   package var id: SweepID
   package var name: String
   package var definition: [UInt8]
-  package var state: SweepState
+  package var state: SweepIntent
   package var submittedAtMillis: Int64
   /// In shard order.
   package var trials: [TrialID]
 
   package init(
-    id: SweepID, name: String, definition: [UInt8], state: SweepState, submittedAtMillis: Int64, trials: [TrialID]
+    id: SweepID, name: String, definition: [UInt8], state: SweepIntent, submittedAtMillis: Int64, trials: [TrialID]
   ) {
     self.id = id
     self.name = name

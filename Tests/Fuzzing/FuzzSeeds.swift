@@ -191,7 +191,7 @@ enum FuzzSeeds {
     message.answer.request = 3
     message.answer.sweep.sweepID = sweep.id.wire
     message.answer.sweep.definition = WireSweepDefinition(sweep)
-    message.answer.sweep.state = SweepState.running.rawValue
+    message.answer.sweep.state = SweepIntent.running.rawValue
     message.answer.sweep.shards = [shard]
     return message
   }

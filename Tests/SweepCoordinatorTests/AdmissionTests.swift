@@ -108,7 +108,7 @@ struct AdmissionTests {
 
   @Test func quarantineIsStoredJournaledLoggedAndTold() throws {
     var (bench, last) = try quarantined()
-    let record = QuarantineRecord(
+    let record = Quarantine(
       worker: Sample.alice, workerName: "name-worker-a", host: "host-worker-a", reason: reason)
     #expect(last.changes.contains(.workerQuarantined(record, atMillis: bench.now.wallMilliseconds)))
     #expect(last.journal("worker-quarantined").count == 1)

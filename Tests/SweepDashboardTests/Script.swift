@@ -14,7 +14,7 @@ actor Script {
   private var shards: [WireShard]
   private var versions: [UInt64]
   private var version: UInt64 = 1
-  private var state = SweepState.running
+  private var state = SweepIntent.running
   private var workers: [WireWorkerOverview] = []
   private(set) var steered: [WireSteer] = []
   private(set) var readmitted: [String] = []
@@ -128,7 +128,7 @@ actor Script {
 
   func hasCommitted(_ index: Int) -> Bool { shards[index].phase == ShardPhase.committed.rawValue }
 
-  func set(_ state: SweepState) { self.state = state }
+  func set(_ state: SweepIntent) { self.state = state }
 
   // MARK: What it answers
 

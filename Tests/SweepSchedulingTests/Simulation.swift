@@ -37,7 +37,7 @@ struct Simulation {
 
   /// What the coordinator wrote down; survives its death.
   struct Disk {
-    var sweeps: [(id: SweepID, state: SweepState)] = []
+    var sweeps: [(id: SweepID, state: SweepIntent)] = []
     var standings: [TrialID: (Scheduler.Standing, [FailureClass: Int])] = [:]
     var owners: [TrialID: [AttemptNumber: WorkerID]] = [:]
     var open: [TrialID: Set<AttemptNumber>] = [:]

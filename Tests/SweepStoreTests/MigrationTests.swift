@@ -23,7 +23,7 @@ struct MigrationTests {
     #expect(try userVersion() == 1)
     let store = try scratch.open()
     try store.apply(Sample.beginning)
-    let record = QuarantineRecord(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
+    let record = Quarantine(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
     try store.apply([.workerQuarantined(record, atMillis: 7)])
     try store.close()
     #expect(try userVersion() == 2)
@@ -75,8 +75,8 @@ struct MigrationTests {
 
   @Test func quarantineIsReplacedAndEnded() throws {
     let store = try SweepStore.inMemory()
-    let first = QuarantineRecord(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
-    let second = QuarantineRecord(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "4 in a row")
+    let first = Quarantine(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
+    let second = Quarantine(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "4 in a row")
     try store.apply([.workerQuarantined(first, atMillis: 1), .workerQuarantined(second, atMillis: 2)])
     #expect(try store.restore().quarantines == [second])
     try store.apply([.workerReadmitted(WorkerID("w")), .workerReadmitted(WorkerID("nobody"))])

@@ -9,7 +9,7 @@ struct StoreModel: Equatable {
   private var results: [TrialID: StoredResult] = [:]
   private(set) var observed: [TrialID: Set<StoredResult>] = [:]
   private var observedAt: [TrialID: [StoredResult: Int64]] = [:]
-  private var quarantines: [WorkerID: QuarantineRecord] = [:]
+  private var quarantines: [WorkerID: Quarantine] = [:]
   private(set) var metrics: [Execution: [Int: [UInt8]]] = [:]
   private(set) var journal: [JournalEntry] = []
 
@@ -131,14 +131,14 @@ struct ChangeSource {
     switch below(22) {
     case 20:
       return .workerQuarantined(
-        QuarantineRecord(
+        Quarantine(
           worker: WorkerID("worker-\(below(4))"), workerName: "name", host: "host", reason: "reason \(below(9))"),
         atMillis: time)
     case 21: return .workerReadmitted(WorkerID("worker-\(below(4))"))
     case 0:
       return .sweepSubmitted(
         Sample.sweep(below(40), order: below(5), trials: (0..<below(7)).map { _ in below(12) }))
-    case 1: return .sweepStateChanged(Sample.sweepID(below(40)), pick(SweepState.allCases))
+    case 1: return .sweepStateChanged(Sample.sweepID(below(40)), pick(SweepIntent.allCases))
     case 2...7: return .attemptIssued(trial, number, Sample.owner(number.value), atMillis: time)
     case 8: return .attemptEnded(trial, number, ending(), atMillis: time)
     case 9: return .trialStateChanged(trial, record())

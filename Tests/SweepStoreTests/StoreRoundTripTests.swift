@@ -34,8 +34,8 @@ struct StoreRoundTripTests {
         })
   }
 
-  @Test(arguments: SweepState.allCases)
-  func everySweepStateComesBack(_ sweepState: SweepState) throws {
+  @Test(arguments: SweepIntent.allCases)
+  func everySweepStateComesBack(_ sweepState: SweepIntent) throws {
     try store.apply(Sample.beginning + [.sweepStateChanged(Sample.sweepID(1), sweepState)])
     #expect(try store.restore().sweeps.map(\.state) == [sweepState])
   }

@@ -102,6 +102,7 @@ extension SweepPage {
     case .failed: "✕"
     case .running: "▸"
     case .waiting: "·"
+    case .cancelled: "–"
     }
   }
 

@@ -178,7 +178,7 @@ private struct HeatMapDrawing {
       // The last states stand at the bottom; waiting ones are what is left above.
       rectangle("state waiting", StateStyle.style(of: .waiting).fill, y: y, height: height)
       var end = y + height
-      for state in TrialCounts.stacked {
+      for state in StateStack.stacked {
         let part = height * Double(shares[state] ?? 0) / total
         guard part > 0 else { continue }
         end -= part
@@ -243,6 +243,6 @@ private struct HeatMapDrawing {
 }
 
 /// In which order states are stacked, from the bottom.
-enum TrialCounts {
+enum StateStack {
   static let stacked: [TrialState] = [.done, .diverged, .failed, .running]
 }

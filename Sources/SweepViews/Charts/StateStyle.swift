@@ -14,6 +14,7 @@ package struct StateStyle: Hashable, Sendable {
     case .failed: StateStyle(fill: "#c0352b", ink: "#ffffff", sign: "✕")
     case .running: StateStyle(fill: "#1f6fc4", ink: "#ffffff", sign: "▸")
     case .waiting: StateStyle(fill: "#e4e7eb", ink: "#57606a", sign: "·")
+    case .cancelled: StateStyle(fill: "#aeb6c0", ink: "#1b1f24", sign: "–")
     }
   }
 }

@@ -59,11 +59,11 @@ struct RerunCommand: ParsableCommand {
       var connection = try options.access.connect()
       let answer = try connection.steer(steer)
       let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      note("sweep \(id.short): \(outcome(Int(answer.affected), SweepState(rawValue: answer.state)))")
+      note("sweep \(id.short): \(outcome(Int(answer.affected), SweepIntent(rawValue: answer.state)))")
     }
   }
 
-  private func outcome(_ count: Int, _ state: SweepState?) -> String {
+  private func outcome(_ count: Int, _ state: SweepIntent?) -> String {
     let these = "\(count) \(count == 1 ? "shard" : "shards")"
     if diverged {
       return count == 0 ? "no trial has diverged" : "\(these) that diverged trained once more, to compare"

@@ -99,11 +99,11 @@ struct RunCommand: ParsableCommand {
 
   private func submit(_ definition: SweepDefinition, _ connection: inout CoordinatorConnection) throws {
     var answer = try connection.submit(definition)
-    if answer.state != SweepState.running.rawValue, resume {
+    if answer.state != SweepIntent.running.rawValue, resume {
       _ = try connection.steer(.resume, sweep: definition.id.description)
-      answer.state = SweepState.running.rawValue
+      answer.state = SweepIntent.running.rawValue
     }
-    if answer.state != SweepState.running.rawValue {
+    if answer.state != SweepIntent.running.rawValue {
       note("sweep \(definition.name) is \(answer.state); 'slalom run --resume' goes on with it")
       throw Exit.incomplete
     }

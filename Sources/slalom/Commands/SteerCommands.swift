@@ -11,12 +11,12 @@ struct SteerOptions: ParsableArguments {
   @OptionGroup var access: AccessOptions
 
   /// - Parameter describe: says what happened, given how many shards it concerns and the state the sweep is in now.
-  func steer(_ action: WireSteer.Action, _ describe: (Int, SweepState?) -> String) throws {
+  func steer(_ action: WireSteer.Action, _ describe: (Int, SweepIntent?) -> String) throws {
     try reporting {
       var connection = try access.connect()
       let answer = try connection.steer(action, sweep: sweep)
       let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      note("sweep \(id.short): \(describe(Int(answer.affected), SweepState(rawValue: answer.state)))")
+      note("sweep \(id.short): \(describe(Int(answer.affected), SweepIntent(rawValue: answer.state)))")
     }
   }
 }

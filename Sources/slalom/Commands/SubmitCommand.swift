@@ -59,7 +59,7 @@ struct SubmitCommand: ParsableCommand {
       } else {
         try show("\(definition.id)\n")
       }
-      if answer.state == SweepState.cancelled.rawValue {
+      if answer.state == SweepIntent.cancelled.rawValue {
         note("it is cancelled; 'slalom resume \(definition.id.short)' goes on with it")
         throw Exit.incomplete
       }

@@ -111,7 +111,7 @@ struct Explanation {
   private func json(_ alarm: IntegrityAlarm) -> JSONValue {
     func result(_ result: IntegrityAlarm.Result) -> JSONValue {
       .object([
-        .init("attempt", .integer(result.attempt)), .init("worker", .string(result.workerName)),
+        .init("attempt", .integer(result.attempt.value)), .init("worker", .string(result.workerName)),
         .init("host", .string(result.host)), .init("digest", .string(result.digest.hex)),
       ])
     }

@@ -78,7 +78,10 @@ let package = Package(
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
     library("SweepStore", ["SweepCore", grdb]),
-    library("SweepViews", ["Kernels", "SweepCore"]),
+    library("SweepViews", ["SweepCore"]),
+    library("Markup", ["SweepViews"]),
+    library("Charts", ["Kernels", "SweepCore", "SweepViews", "Markup"]),
+    library("Report", ["SweepCore", "SweepViews", "Markup", "Charts"]),
     library("SweepExport", ["SweepCore", "SweepViews", protobuf], exclude: ["tensorboard.proto"]),
     library("ZeroMQ", ["CZeroMQ", "CLinux"]),
     library("Processes", ["CLinux"]),
@@ -91,25 +94,29 @@ let package = Package(
     library(
       "SweepDashboard",
       [
-        "SweepCore", "SweepWire", "SweepViews", "SweepClient", "SweepExport", hummingbird, httpTypes, nio, logging,
-        crypto,
+        "SweepCore", "SweepWire", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird,
+        httpTypes, nio, logging, crypto,
       ]),
-    library("SweepCluster", ["Processes"]),
     library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
-    .executableTarget(
-      name: "slalom",
-      dependencies: [
-        "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "SweepCoordinator", "SweepWorker",
-        "SweepClient", "SweepCluster", "SweepDashboard", "SweepExport", "SweepScheduling", "SweepStore", "Processes",
-        "ZeroMQ", "Benchmarking", argumentParser, logging,
-      ],
-      swiftSettings: strict),
+    library(
+      "SlalomCommands",
+      [
+        "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "Charts", "Report",
+        "SweepCoordinator", "SweepWorker", "SweepClient", "SweepDashboard", "SweepExport", "SweepScheduling",
+        "SweepStore", "Processes", "ZeroMQ", "Benchmarking", argumentParser, logging,
+      ]),
+    .executableTarget(name: "slalom", dependencies: ["SlalomCommands", argumentParser], swiftSettings: strict),
 
+    // What tests of several targets need: samples, seeded chance, a reader of markup.
+    .target(name: "TestSupport", dependencies: ["SweepCore"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("KernelsTests", ["Kernels"]),
     tests("CIFAR10Tests", ["CIFAR10", "SweepCore"]),
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
     tests("SweepCoreTests", ["SweepCore"]),
-    tests("SweepViewsTests", ["SweepViews", "SweepCore"]),
+    tests("SweepViewsTests", ["SweepViews", "SweepCore", "TestSupport"]),
+    tests("MarkupTests", ["Markup", "SweepViews"]),
+    tests("ChartsTests", ["Charts", "SweepCore", "TestSupport"]),
+    tests("ReportTests", ["Report", "Charts", "SweepViews", "SweepCore", "TestSupport"]),
     tests("SweepExportTests", ["SweepExport", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
     tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
@@ -120,7 +127,7 @@ let package = Package(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
-    tests("SweepDashboardTests", ["SweepDashboard", "SweepWire", "SweepCore", logging]),
+    tests("SweepDashboardTests", ["SweepDashboard", "Markup", "SweepWire", "SweepCore", logging]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
     .target(

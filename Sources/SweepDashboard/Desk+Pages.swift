@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Hummingbird
+internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepExport

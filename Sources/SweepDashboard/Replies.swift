@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Markup
 
 /// Answers by their kind.
 enum Replies {

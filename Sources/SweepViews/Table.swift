@@ -60,7 +60,7 @@ package struct Table: Hashable, Sendable {
   }
 
   /// All columns but that.
-  func without(_ key: String) -> Table {
+  package func without(_ key: String) -> Table {
     let kept = columns.indices.filter { columns[$0].key != key }
     return Table(
       name: name, columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } },

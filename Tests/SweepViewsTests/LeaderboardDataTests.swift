@@ -1,6 +1,7 @@
 import Foundation
 import SweepCore
 import SweepViews
+import TestSupport
 import Testing
 
 /// One configuration, three seeds: a result, a divergence and a hole.

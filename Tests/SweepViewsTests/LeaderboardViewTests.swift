@@ -1,6 +1,7 @@
 import Foundation
 import SweepCore
 import SweepViews
+import TestSupport
 import Testing
 
 /// Golden texts: what is printed, in full.

@@ -1,5 +1,6 @@
 import SweepCore
 import SweepViews
+import TestSupport
 import Testing
 
 /// What each key does to the frames of a live table.

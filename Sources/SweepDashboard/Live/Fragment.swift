@@ -1,3 +1,5 @@
+package import Markup
+
 /// A part of a page that may change while it is looked at: one element, found by its id.
 package struct Fragment: Hashable, Sendable {
   package let id: String

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// One event of `text/event-stream`.
 package struct ServerSentEvent: Hashable, Sendable {
   package var id: String?

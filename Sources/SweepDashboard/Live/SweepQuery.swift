@@ -1,3 +1,4 @@
+internal import Markup
 package import SweepCore
 
 /// How a sweep's configurations are looked at. Everything is in the address, so a view can be kept, sent and reloaded, and

@@ -1,3 +1,4 @@
+internal import Markup
 package import SweepClient
 package import SweepCore
 

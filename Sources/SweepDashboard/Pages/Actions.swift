@@ -1,3 +1,4 @@
+internal import Markup
 internal import SweepCore
 
 /// Buttons that change something; only operators get to see them. The token that shows that a form is ours belongs to a

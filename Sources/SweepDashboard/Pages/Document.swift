@@ -1,3 +1,5 @@
+internal import Markup
+
 /// A whole page.
 struct Document {
   enum Place: Hashable {

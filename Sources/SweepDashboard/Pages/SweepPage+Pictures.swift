@@ -1,4 +1,6 @@
+internal import Charts
 internal import Foundation
+internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews

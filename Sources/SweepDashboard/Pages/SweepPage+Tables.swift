@@ -1,3 +1,4 @@
+internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews

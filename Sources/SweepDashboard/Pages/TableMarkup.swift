@@ -1,3 +1,4 @@
+internal import Markup
 internal import SweepViews
 
 /// A table of `SweepViews` as HTML: the same columns, texts and tones as in a terminal.

@@ -1,3 +1,5 @@
+internal import Charts
+internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews

@@ -1,11 +1,11 @@
 /// Comma-separated values of RFC 4180: lines end with CR LF, a field is quoted where it must be.
-enum CSV {
-  static func text(_ records: [[String]]) -> String {
+package enum CSV {
+  package static func text(_ records: [[String]]) -> String {
     records.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
   }
 
   /// What a JSON value is as a field: null and what is not finite are empty, lists are joined by spaces.
-  static func field(_ value: JSONValue) -> String {
+  package static func field(_ value: JSONValue) -> String {
     switch value {
     case .null: ""
     case .boolean(let value): value ? "true" : "false"

@@ -109,7 +109,7 @@ package struct LeaderboardView: Sendable {
 
 extension RankInterval {
   /// As `1–3`, or `2` where all ranks but one are ruled out.
-  var text: String { best == worst ? "\(best)" : "\(best)–\(worst)" }
+  package var text: String { best == worst ? "\(best)" : "\(best)–\(worst)" }
 }
 
 extension GridEdge {

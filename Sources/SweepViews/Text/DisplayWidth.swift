@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
   /// This scalar as text that moves no cursor: itself, or an escape such as `\u{1B}` for what controls a terminal or
   /// turns the direction of the text around it.
-  var visible: String {
+  package var visible: String {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate:
       ["\n": "\\n", "\r": "\\r", "\t": "\\t"][self] ?? "\\u{\(String(value, radix: 16, uppercase: true))}"

@@ -1,0 +1,132 @@
+internal import ArgumentParser
+internal import CIFAR10
+internal import Foundation
+internal import Processes
+internal import SweepClient
+internal import SweepCore
+internal import SweepCoordinator
+internal import SweepViews
+internal import SweepWire
+internal import ZeroMQ
+
+/// `slalom run`: a whole sweep on this machine.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Train a sweep on this machine: starts a coordinator and workers, shows the live table, stops them.",
+    discussion: """
+      One worker process a slot, each slot on a core of its own. Ctrl-C, or q in the live table, stops everything \
+      cleanly with exit code 5; what is done stays in the store, and running the same command again goes on where it \
+      stopped. The live table's other keys are those of 'slalom leaderboard --follow'.
+
+      EXAMPLES
+        slalom run docs/sweeps/quickstart.yaml --slots 4
+        slalom run docs/sweeps/quickstart.yaml --dashboard 127.0.0.1:7118
+      """)
+
+  @OptionGroup var input: SweepInput
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var leaderboard: LeaderboardOptions
+
+  @Option(help: ArgumentHelp("Trials at a time (default: one a core).", valueName: "n"))
+  var slots: Int?
+
+  @OptionGroup var dashboard: DashboardOptions
+
+  @Flag(help: "Show what would be trained, and start nothing.")
+  var dryRun = false
+
+  @Flag(help: "Go on with the sweep if it was cancelled.")
+  var resume = false
+
+  @Flag(help: "Exit with 4 if trials diverged.")
+  var strict = false
+
+  func validate() throws {
+    if let slots, !(1...1024).contains(slots) { throw ValidationError("--slots is \(slots); give 1 to 1024") }
+  }
+
+  func run() throws {
+    try reporting {
+      let resolved = try input.resolve()
+      if dryRun {
+        try show(resolved.definition.plan(leaderboard.output.format))
+        note("sweep \(resolved.definition.name): \(resolved.definition.trialCount) trials; nothing was started")
+        return
+      }
+      _ = try instructionSet()
+      _ = try dashboard.address()
+      let interruption = Interruption()
+      let cluster = LocalCluster(plan(for: resolved))
+      defer { cluster.stop() }
+      let (endpoint, page) = try cluster.startCoordinator { interruption.hasCome }
+      if let page { note("dashboard \(page)") }
+      var access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
+      access.endpoint = endpoint
+      var connection = try CoordinatorConnection.open(access) { interruption.hasCome }
+      do {
+        try submit(resolved.definition, &connection)
+        try cluster.startWorkers(endpoint: endpoint)
+        try follow(connection, resolved.definition, cluster)
+      } catch ClientError.interrupted {
+        note("interrupted; what is done stays, and the same command goes on where this one stopped")
+        throw Exit.incomplete
+      }
+    }
+  }
+
+  private func plan(for resolved: SweepInput.Resolved) -> LocalCluster.Plan {
+    let processors = CPU.available
+    let slots = slots ?? processors.count
+    let workers = (0..<slots).map { index in
+      var arguments = [
+        "worker", "--store", store.directory, "--slots", "1", "--data", resolved.directory.path, "--name",
+        "local-\(index + 1)",
+      ]
+      // With more slots than cores the system shares them out better than we would.
+      if slots <= processors.count { arguments += ["--processors", String(processors[index])] }
+      return arguments
+    }
+    return LocalCluster.Plan(
+      executable: ChildProcess.ownExecutable,
+      // Sweeps that earlier runs left unfinished wait for their own turn.
+      coordinatorArguments: [
+        "coordinator", "--store", store.directory, "--only-go-on-with", resolved.definition.id.description,
+      ], listen: "tcp://127.0.0.1:*", dashboard: dashboard.dashboard,
+      workerArguments: workers, logDirectory: store.directory + "/log")
+  }
+
+  private func submit(_ definition: SweepDefinition, _ connection: inout CoordinatorConnection) throws {
+    var answer = try connection.submit(definition)
+    if answer.state != SweepIntent.running.rawValue, resume {
+      _ = try connection.steer(.resume, sweep: definition.id.description)
+      answer.state = SweepIntent.running.rawValue
+    }
+    if answer.state != SweepIntent.running.rawValue {
+      note("sweep \(definition.name) is \(answer.state); 'slalom run --resume' goes on with it")
+      throw Exit.incomplete
+    }
+    if answer.committed > 0 {
+      note("sweep \(definition.name): \(answer.committed) of \(answer.trials) trials are done already")
+    }
+  }
+
+  private func follow(
+    _ connection: consuming CoordinatorConnection, _ definition: SweepDefinition, _ cluster: LocalCluster
+  ) throws {
+    var follower = try SweepFollower(connection, sweep: definition.id.description, rankBy: leaderboard.rankBy)
+    do {
+      let ending = try follower.follow(leaving: "stop", givesUpInQuarantine: true) { try cluster.mend() }
+      // The coordinator and the workers are this command's own, and end with it.
+      if case .left = ending { throw ClientError.interrupted }
+    } catch ClientError.interrupted {
+      try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+      throw ClientError.interrupted
+    }
+    try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
+    follower.noteFailures()
+    // These workers are ours, and end now: there is nobody to wait for.
+    if let notice = follower.snapshot.notice, notice.isQuarantine { note("nothing more can run: \(notice.text)") }
+    if let code = follower.exitCode(strict: strict) { throw code }
+  }
+}

@@ -1,0 +1,23 @@
+package import SweepCore
+
+/// Six seeds decide: sgd at three rates, of which two do equally well, and adam at one.
+package enum SixSeeds {
+  package static var leaderboard: Leaderboard {
+    let settings: [(OptimizerSettings, loss: Double)] = [
+      (OptimizerSettings(.sgd, learningRate: 0.1), 0.5), (OptimizerSettings(.sgd, learningRate: 1), 0.55),
+      (OptimizerSettings(.sgd, learningRate: 10), 2), (OptimizerSettings(.adam, learningRate: 0.1), 0.8),
+    ]
+    let definition = SweepDefinition(
+      name: "six seeds", target: Target(), configurations: settings.map { Configuration(optimizer: $0.0) },
+      seeds: Array(0..<6), dataDigest: .sha256("data"))
+    let losses = settings.flatMap { setting in (0..<6).map { setting.loss + 0.01 * Double($0) } }
+    let summaries = losses.enumerated().map { index, loss in
+      let summary = TrialSummary(
+        ending: .completed, iterationsToTarget: Int(loss * 100), finalTrainingLoss: loss, logLossArea: loss,
+        finalTrainingAccuracy: 0.5, finalValidationAccuracy: 0.3, bestValidationAccuracy: 0.5 - loss / 10,
+        finalValidationLoss: 2, testAccuracy: nil, lossCurve: [2, loss], trialDigest: .sha256("\(index)"))
+      return (index, summary)
+    }
+    return Leaderboard(definition: definition, summaries: Dictionary(uniqueKeysWithValues: summaries))
+  }
+}

@@ -4,13 +4,13 @@ extension Scheduler {
   /// What the store knows of a sweep.
   package struct RestoredSweep: Sendable {
     package var id: SweepID
-    package var state: SweepIntent
+    package var intent: SweepIntent
     package var trials: [TrialID]
     package var dataDigest: Digest
 
-    package init(id: SweepID, state: SweepIntent, trials: [TrialID], dataDigest: Digest) {
+    package init(id: SweepID, intent: SweepIntent, trials: [TrialID], dataDigest: Digest) {
       self.id = id
-      self.state = state
+      self.intent = intent
       self.trials = trials
       self.dataDigest = dataDigest
     }
@@ -19,32 +19,23 @@ extension Scheduler {
   /// What the store knows of a trial.
   package struct RestoredTrial: Sendable {
     package var id: TrialID
-    package var standing: Standing
-    /// The attempt whose result was committed; nil unless `standing` is `.committed`.
-    package var committedAttempt: AttemptNumber?
+    /// `.waiting`, `.done`, `.diverged` or `.failed`.
+    package var state: TrialState
+    /// Of a trial that failed.
+    package var failure: AttemptFailure?
     package var failures: [FailureClass: Int]
     /// Every attempt ever issued.
-    package var owners: [AttemptNumber: WorkerID]
-    /// Those of them without an end.
-    package var open: Set<AttemptNumber>
-    /// Those that ended with a failure their worker reported.
-    package var concluded: Set<AttemptNumber>
-    /// Workers on which it failed in a way that blames the worker.
-    package var failedOn: Set<WorkerID>
+    package var attempts: [Attempt]
 
     package init(
-      id: TrialID, standing: Standing, committedAttempt: AttemptNumber?, failures: [FailureClass: Int],
-      owners: [AttemptNumber: WorkerID], open: Set<AttemptNumber>, concluded: Set<AttemptNumber> = [],
-      failedOn: Set<WorkerID> = []
+      id: TrialID, state: TrialState, failure: AttemptFailure? = nil, failures: [FailureClass: Int] = [:],
+      attempts: [Attempt] = []
     ) {
       self.id = id
-      self.standing = standing
-      self.committedAttempt = committedAttempt
+      self.state = state
+      self.failure = failure
       self.failures = failures
-      self.owners = owners
-      self.open = open
-      self.concluded = concluded
-      self.failedOn = failedOn
+      self.attempts = attempts
     }
   }
 
@@ -53,34 +44,44 @@ extension Scheduler {
   ///
   /// - Parameters:
   ///   - sweeps: in order of submission.
+  ///   - trials: those of the sweeps; others are left out.
   ///   - quarantines: those that were not ended.
   package mutating func restore(
-    _ sweeps: [RestoredSweep], _ restored: [RestoredTrial], quarantines: [WorkerID: Quarantine] = [:], at now: Instant
+    _ sweeps: [RestoredSweep], _ trials: [RestoredTrial], quarantines: [Quarantine] = [], at now: Instant
   ) {
-    precondition(self.sweeps.isEmpty && trials.isEmpty, "restored once, before anything is handled")
-    for (id, quarantine) in quarantines { conducts[id] = Conduct(restored: quarantine) }
-    for sweep in sweeps {
-      add(sweep.id, trials: sweep.trials, dataDigest: sweep.dataDigest, state: sweep.state, at: now)
+    precondition(jobs.count == 0 && jobs.sweeps.ids.isEmpty, "restored once, before anything is handled")
+    for quarantine in quarantines { streaks.restore(quarantine) }
+    for sweep in sweeps { add(sweep.id, sweep.trials, dataDigest: sweep.dataDigest, intent: sweep.intent) }
+    for record in trials {
+      guard let trial = jobs.handle(of: record.id) else { continue }
+      restore(record, trial, at: now)
     }
-    for record in restored {
-      trials[record.id]?.lastAttempt = record.owners.keys.max() ?? AttemptNumber(0)
-      trials[record.id]?.failures = record.failures
-      trials[record.id]?.owners = record.owners
-      trials[record.id]?.concluded = record.concluded
-      trials[record.id]?.failedOn = record.failedOn
-      switch record.standing {
-      case .committed: trials[record.id]?.phase = .committed(record.committedAttempt ?? AttemptNumber(0))
-      case .failed(let failure): trials[record.id]?.phase = .failed(failure)
-      case .pending: break
-      }
-      // Of a committed trial, what is open is a check.
-      if case .failed = record.standing { continue }
-      guard let attempt = record.open.max(), let worker = record.owners[attempt] else { continue }
-      workers[
-        worker, default: Worker(slots: 0, dataDigests: [], deadline: now + leaseDuration, isReachable: false)
-      ].leases.insert(Execution(record.id, attempt))
-      open(Execution(record.id, attempt), for: worker, at: now)
+  }
+
+  private mutating func restore(_ record: RestoredTrial, _ trial: Int, at now: Instant) {
+    jobs.restore(trial, record.attempts, failures: record.failures)
+    let open = record.attempts.filter(\.isOpen).max { $0.number < $1.number }
+    let job = Job(trial: trial, purpose: .result)
+    switch record.state {
+    case .done, .diverged:
+      let committed = record.attempts.first { $0.ending == .committed }?.number ?? AttemptNumber(0)
+      jobs.commit(committed, of: trial, diverged: record.state == .diverged)
+      // Of a trial that is done, what is open is a check.
+      guard let open else { return }
+      jobs.addCheck(of: trial)
+      restore(open, Job(trial: trial, purpose: .check), at: now)
+    case .failed:
+      jobs.move(job, to: .failed(record.failure ?? AttemptFailure(.lost, message: "not recorded")))
+    case .waiting, .running, .cancelled:
+      if let open { restore(open, job, at: now) }
     }
-    for sweep in sweeps where sweep.state == .running { enqueuePending(of: sweep.id, at: now) }
+  }
+
+  private mutating func restore(_ open: Attempt, _ job: Job, at now: Instant) {
+    let id = open.owner.worker
+    let worker =
+      workers.handle(of: id)
+      ?? workers.add(id, deadline: now + leaseDuration, isQuarantined: streaks.isQuarantined(id))
+    lease(job, open.number, to: worker, at: now)
   }
 }

@@ -1,92 +1,66 @@
-internal import HeapModule
 internal import SweepCore
 
+/// What users do to sweeps and their trials.
 extension Scheduler {
-  mutating func submit(
-    _ id: SweepID, trials ids: [TrialID], dataDigest: Digest, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard sweeps[id] == nil else { return }
-    add(id, trials: ids, dataDigest: dataDigest, state: .running, at: now)
+  mutating func submit(_ id: SweepID, _ trials: [TrialID], dataDigest: Digest, _ effects: inout [Effect]) {
+    guard jobs.sweeps.handle(of: id) == nil else { return }
+    add(id, trials, dataDigest: dataDigest, intent: .running)
     effects.append(.recordSweep(id, .running))
     // Trials that failed in an earlier sweep are asked for anew: a sweep does not begin with holes.
-    rerun(ids, at: now, &effects)
-    enqueuePending(of: id, at: now)
+    rerun(trials, &effects)
   }
 
-  /// Adds a sweep and the trials that no earlier sweep has brought.
-  mutating func add(
-    _ id: SweepID, trials ids: [TrialID], dataDigest: Digest, state: SweepIntent, at now: Instant
-  ) {
-    sweeps[id] = Sweep(state: state, dataDigest: dataDigest, order: sweeps.count, trials: ids)
-    for (index, trial) in ids.enumerated() {
-      trials[trial, default: Trial(dataDigest: dataDigest, phase: .pending(notBefore: now))]
-        .shards.append(ShardID(sweep: id, index: index))
+  /// O(trials), and O(workers) for data that no earlier sweep needed.
+  mutating func add(_ id: SweepID, _ trials: [TrialID], dataDigest: Digest, intent: SweepIntent) {
+    let known = jobs.sweeps.digests.count
+    jobs.addSweep(id, trials, dataDigest: dataDigest, intent: intent)
+    if jobs.sweeps.digests.count > known { workers.addData(known, dataDigest) }
+  }
+
+  mutating func setIntent(of id: SweepID, to intent: SweepIntent, _ effects: inout [Effect]) {
+    guard let sweep = jobs.sweeps.handle(of: id), jobs.sweeps.intent(of: sweep) != intent else { return }
+    jobs.setIntent(of: sweep, to: intent)
+    effects.append(.recordSweep(id, intent))
+    // What runs goes on in a sweep that is paused, or in another one that asks for it.
+    guard intent == .cancelled else { return }
+    for trial in jobs.sweeps.running(of: sweep) where jobs.isCancelled(trial) {
+      revoke(Job(trial: trial, purpose: .result), .cancelled, &effects)
     }
-  }
-
-  mutating func setState(of id: SweepID, to state: SweepIntent, at now: Instant, _ effects: inout [Effect]) {
-    guard let sweep = sweeps[id], sweep.state != state else { return }
-    sweeps[id]?.state = state
-    effects.append(.recordSweep(id, state))
-    switch state {
-    case .running: enqueuePending(of: id, at: now)
-    case .paused: break  // what runs goes on
-    case .cancelled:
-      for trial in sweep.trials { releaseIfUnwanted(trial, at: now, &effects) }
-    }
-  }
-
-  /// Takes a trial's lease back once no sweep that is running or paused asks for it.
-  private mutating func releaseIfUnwanted(_ id: TrialID, at now: Instant, _ effects: inout [Effect]) {
-    guard let trial = trials[id], case .leased(let lease) = trial.phase,
-      trial.shards.allSatisfy({ sweeps[$0.sweep]?.state == .cancelled })
-    else { return }
-    let execution = Execution(id, lease.attempt)
-    end(execution, .released, &effects)
-    trials[id]?.phase = .pending(notBefore: now)
-    effects.append(.revoke(execution, from: lease.worker, .cancelled))
   }
 
   /// Gives those of `ids` that failed a new set of attempts; what was held against workers for them is forgotten.
-  mutating func rerun(_ ids: [TrialID], at now: Instant, _ effects: inout [Effect]) {
+  mutating func rerun(_ ids: [TrialID], _ effects: inout [Effect]) {
     for id in ids {
-      guard case .failed = trials[id]?.phase else { continue }
-      trials[id]?.failures = [:]
-      trials[id]?.failedOn = []
-      trials[id]?.phase = .pending(notBefore: now)
-      effects.append(.recordTrial(id, .pending, failures: [:]))
-      enqueue(id, notBefore: now, at: now)
+      guard let trial = jobs.handle(of: id), jobs.progress(of: trial) == .failed else { continue }
+      for worker in jobs.failedOn(trial) { streaks.forget(trial, of: worker) }
+      let job = Job(trial: trial, purpose: .result)
+      jobs.forgetFailures(of: job)
+      jobs.move(job, to: .waiting)
+      effects.append(.recordTrial(id, .waiting, nil, failures: [:]))
     }
   }
 
-  /// Gives every pending trial of a sweep its turn.
-  mutating func enqueuePending(of id: SweepID, at now: Instant) {
-    for trial in sweeps[id]?.trials ?? [] {
-      guard case .pending(let notBefore) = trials[trial]?.phase else { continue }
-      enqueue(trial, notBefore: notBefore, at: now)
+  /// Has trials that are done trained once more, by another worker where there is one.
+  mutating func check(_ ids: [TrialID]) {
+    for id in ids {
+      guard let trial = jobs.handle(of: id), jobs.isDone(trial) else { continue }
+      switch jobs.state(of: Job(trial: trial, purpose: .check)) {
+      case .waiting, .delayed, .leased: continue
+      case .done, .failed, nil: jobs.addCheck(of: trial)
+      }
     }
   }
 
-  /// Puts a pending trial where its turn is waited for.
-  mutating func enqueue(_ id: TrialID, notBefore: Instant, at now: Instant) {
-    if notBefore > now {
-      delayed.insert(Delayed(due: notBefore, trial: id))
-      return
-    }
-    guard let trial = trials[id] else { return }
-    // In the first sweep that runs; a trial in none gets its turn when one of its sweeps is resumed.
-    for shard in trial.shards {
-      guard let sweep = sweeps[shard.sweep], sweep.state == .running else { continue }
-      ready[trial.dataDigest, default: Heap()].insert(Turn(sweep: sweep.order, index: shard.index, trial: id))
-      return
-    }
-  }
-
-  mutating func releaseDelayed(at now: Instant) {
-    while let next = delayed.min, next.due <= now {
-      delayed.removeMin()
-      guard case .pending(let notBefore) = trials[next.trial]?.phase, notBefore <= now else { continue }
-      enqueue(next.trial, notBefore: notBefore, at: now)
+  mutating func endChecks(_ ids: [TrialID], _ effects: inout [Effect]) {
+    for id in ids {
+      guard let trial = jobs.handle(of: id) else { continue }
+      let job = Job(trial: trial, purpose: .check)
+      switch jobs.state(of: job) {
+      case .waiting, .delayed: break
+      case .leased: revoke(job, .cancelled, &effects)
+      case .done, .failed, nil: continue
+      }
+      jobs.removeCheck(of: trial)
     }
   }
 }

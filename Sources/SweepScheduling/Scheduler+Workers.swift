@@ -1,139 +1,122 @@
 internal import SweepCore
 
+/// Workers that come, are heard of, fall silent and go.
 extension Scheduler {
-  mutating func workerJoined(
-    _ id: WorkerID, slots: Int, dataDigests: Set<Digest>, holding: Set<Execution>, isAdmitted: Bool, at now: Instant,
-    _ effects: inout [Effect]
+  mutating func join(
+    _ id: WorkerID, host: String, slots: Int, credit: Int, digests: Set<Digest>, holding: Set<Execution>,
+    isAdmitted: Bool, at now: Instant, _ effects: inout [Effect]
   ) {
-    let leases = workers[id]?.leases ?? []
-    workers[id] = Worker(
-      slots: slots, dataDigests: dataDigests, leases: leases, deadline: now + leaseDuration, isReachable: true,
-      isAdmitted: isAdmitted)
-    reconcile(id, holding: holding, at: now, &effects)
+    streaks.workerJoined(id, host: host)
+    let deadline = now + leaseDuration
+    let worker =
+      workers.handle(of: id) ?? workers.add(id, deadline: deadline, isQuarantined: streaks.isQuarantined(id))
+    let leases = workers.leases(of: worker)
+    workers.introduce(
+      worker, slots: slots, credit: counted(credit), digests: digests,
+      data: digests.compactMap { jobs.sweeps.data(of: $0) }.sorted(), isAdmitted: isAdmitted, deadline: deadline)
+    reconcile(worker, id, holding: holding, at: now, &effects)
     // What was assigned over a connection that is gone, the worker never got: it is told again.
-    for execution in leases.subtracting(holding).sorted(by: { $0.trial < $1.trial })
-    where lease(of: execution)?.worker == id {
-      extend(execution, at: now)
+    for job in leases {
+      guard let lease = jobs.lease(of: job), lease.worker == worker else { continue }
+      let execution = execution(job, lease)
+      if holding.contains(execution) { continue }
+      jobs.extend(job, to: deadline)
       effects.append(.assign(execution, to: id))
     }
+    noteHeard(worker)
   }
 
-  mutating func workerAlive(
-    _ id: WorkerID, holding: Set<Execution>, at now: Instant, _ effects: inout [Effect]
+  mutating func heartbeat(
+    _ id: WorkerID, credit: Int, holding: Set<Execution>, at now: Instant, _ effects: inout [Effect]
   ) {
-    // Slots are 0 for a worker known from the store alone, which has to introduce itself as well.
-    guard let worker = workers[id], worker.slots > 0 else {
+    guard let worker = workers.handle(of: id), workers.slots(of: worker) != nil else {
       effects.append(.askForHello(id))
       return
     }
-    workers[id]?.deadline = now + leaseDuration
-    workers[id]?.isReachable = true
-    reconcile(id, holding: holding, at: now, &effects)
+    workers.heard(worker, credit: counted(credit), deadline: now + leaseDuration)
+    reconcile(worker, id, holding: holding, at: now, &effects)
+    noteHeard(worker)
   }
+
+  private func counted(_ credit: Int) -> Int { min(max(credit, 0), Self.creditLimit) }
 
   /// Answers what a worker says it holds: leases are extended, an attempt given up too early is taken back, what is
   /// of no use is revoked.
   private mutating func reconcile(
-    _ id: WorkerID, holding: Set<Execution>, at now: Instant, _ effects: inout [Effect]
+    _ worker: Int, _ id: WorkerID, holding: Set<Execution>, at now: Instant, _ effects: inout [Effect]
   ) {
     for execution in holding.sorted(by: { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }) {
-      guard let trial = trials[execution.trial], owns(id, execution) else {
+      guard let trial = jobs.handle(of: execution.trial),
+        jobs.attempts(of: trial).owner(of: execution.attempt) == id
+      else {
         effects.append(.revoke(execution, from: id, .unknown))
         continue
       }
-      if checkLease(of: execution) != nil {
-        extend(execution, at: now)
+      if let (job, _) = jobs.leased(trial, execution.attempt) {
+        jobs.extend(job, to: now + leaseDuration)
         continue
       }
-      switch trial.phase {
-      case .leased(let lease) where lease.attempt == execution.attempt: extend(execution, at: now)
-      case .committed(execution.attempt): effects.append(.settle(execution, with: id))
-      case .leased, .committed: effects.append(.revoke(execution, from: id, .superseded))
-      case .pending where isQuarantined(id): effects.append(.revoke(execution, from: id, .quarantined))
-      case .pending where isWanted(trial) && !trial.concluded.contains(execution.attempt):
-        // Declared lost, and alive after all: to go on is cheaper than to begin again. What its own worker saw fail is
-        // not alive: that heartbeat crossed the word that settles the failure.
-        open(execution, for: id, at: now)
+      switch jobs.state(of: Job(trial: trial, purpose: .result)) {
+      case .done(execution.attempt): effects.append(.settle(execution, with: id))
+      case .done, .leased: effects.append(.revoke(execution, from: id, .superseded))
+      case .waiting where workers.isQuarantined(worker), .delayed where workers.isQuarantined(worker):
+        effects.append(.revoke(execution, from: id, .quarantined))
+      case .waiting where mayGoOn(trial, execution.attempt), .delayed where mayGoOn(trial, execution.attempt):
+        // Declared lost, and alive after all: to go on is cheaper than to begin again.
+        lease(Job(trial: trial, purpose: .result), execution.attempt, to: worker, at: now)
         effects.append(.recordIssue(execution, to: id))
-      case .pending, .failed: effects.append(.revoke(execution, from: id, .cancelled))
+      case .waiting, .delayed, .failed, nil: effects.append(.revoke(execution, from: id, .cancelled))
       }
     }
   }
 
-  mutating func workerLeft(_ id: WorkerID, at now: Instant, _ effects: inout [Effect]) {
-    guard let worker = workers[id] else { return }
-    for execution in worker.leases.sorted(by: { $0.trial < $1.trial }) { release(execution, at: now, &effects) }
-    workers[id] = nil
+  /// Whether an attempt that ended is worth going on with. What its own worker saw fail is not alive: that heartbeat
+  /// crossed the word that settles the failure.
+  private func mayGoOn(_ trial: Int, _ attempt: AttemptNumber) -> Bool {
+    jobs.isWanted(trial) && !jobs.attempts(of: trial).isReported(attempt)
   }
 
-  mutating func finished(
-    _ execution: Execution, by worker: WorkerID, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard let trial = trials[execution.trial], owns(worker, execution) else {
-      effects.append(.revoke(execution, from: worker, .unknown))
-      effects.append(.settle(execution, with: worker))
-      return
-    }
-    if case .committed(let attempt) = trial.phase {
-      if attempt != execution.attempt { effects.append(.compareResult(execution)) }
-      if checkLease(of: execution) != nil {
-        finishCheck(execution, by: worker, &effects)
+  mutating func leave(_ id: WorkerID, _ effects: inout [Effect]) {
+    guard let worker = workers.handle(of: id) else { return }
+    for job in workers.leases(of: worker) { release(job, &effects) }
+    forget(worker)
+  }
+
+  private mutating func forget(_ worker: Int) {
+    streaks.workerGone(workers.id(of: worker))
+    workers.remove(worker)
+  }
+
+  /// Ends the leases of a worker that nobody extended, and forgets the worker if it is silent and has none left.
+  ///
+  /// Only the oldest leases, as many as there are slots, were begun and so can be lost. Those behind them wait again at
+  /// once, without a fault, when they are due themselves or the worker is silent.
+  mutating func expire(_ worker: Int, at now: Instant, _ effects: inout [Effect]) {
+    let isSilent = workers.deadline(of: worker) <= now
+    // Of a worker that has not introduced itself since a restart it is not known how many it had begun.
+    let slots = workers.slots(of: worker) ?? .max
+    var due: [(job: Job, isLost: Bool)] = []
+    var next: Instant?
+    for (position, job) in workers.leases(of: worker).enumerated() {
+      guard let deadline = jobs.lease(of: job)?.deadline else { continue }
+      if deadline <= now || isSilent && position >= slots {
+        due.append((job, position < slots))
       } else {
-        end(execution, .superseded, &effects)
+        next = min(next ?? deadline, deadline)
       }
-      effects.append(.settle(execution, with: worker))
-      return
     }
-    // Whatever became of the lease meanwhile: an attempt that was issued counts until its trial is committed.
-    trials[execution.trial]?.phase = .committed(execution.attempt)
-    effects.append(.commit(execution))
-    effects.append(.recordTrial(execution.trial, .committed, failures: trial.failures))
-    trials[execution.trial]?.open.remove(execution.attempt)
-    workers[worker]?.leases.remove(execution)
-    effects.append(.recordEnd(execution, .committed))
-    effects.append(.settle(execution, with: worker))
-    for attempt in trial.open.sorted() where attempt != execution.attempt {
-      let other = Execution(execution.trial, attempt)
-      end(other, .superseded, &effects)
-      if let owner = trial.owners[attempt] { effects.append(.revoke(other, from: owner, .superseded)) }
+    let lost = AttemptFailure(.lost, message: "nothing was heard of this attempt for \(leaseDuration)")
+    for (job, isLost) in due {
+      if isLost { fail(job, lost, at: now, &effects) } else { release(job, &effects) }
     }
-    clear(worker, &effects)
-    // Done here, it was not the trial's fault elsewhere.
-    for other in trial.failedOn.sorted() where other != worker { judge(other, at: now, &effects) }
-  }
-
-  mutating func failed(
-    _ execution: Execution, by worker: WorkerID, _ failure: AttemptFailure, at now: Instant,
-    _ effects: inout [Effect]
-  ) {
-    if owns(worker, execution) {
-      trials[execution.trial]?.concluded.insert(execution.attempt)
-      fail(execution, failure, at: now, &effects)
-    }
-    effects.append(.settle(execution, with: worker))
-  }
-
-  /// Ends an open attempt as failed; where it held the lease, the trial is retried or fails with it.
-  mutating func fail(
-    _ execution: Execution, _ failure: AttemptFailure, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard var trial = trials[execution.trial], trial.open.contains(execution.attempt) else { return }
-    let heldLease = lease(of: execution) != nil
-    let isCheck = checkLease(of: execution) != nil
-    let worker = trial.owners[execution.attempt]
-    end(execution, .failed(failure), &effects)
-    guard heldLease else { return }
-    defer { if let worker { strike(worker, execution, failure, at: now, &effects) } }
-    if isCheck { return failCheck(execution.trial, failure, at: now) }
-    trial.failures[failure.failureClass, default: 0] += 1
-    trials[execution.trial]?.failures = trial.failures
-    if let delay = retries.delay(after: failure.failureClass, failures: trial.failures) {
-      trials[execution.trial]?.phase = .pending(notBefore: now + delay)
-      enqueue(execution.trial, notBefore: now + delay, at: now)
-      effects.append(.recordTrial(execution.trial, .pending, failures: trial.failures))
+    if let next {
+      // Who is silent gets nothing more, whatever it still has.
+      if isSilent { workers.setUnreachable(worker) }
+      workers.schedule(worker, noLaterThan: isSilent ? next : min(next, workers.deadline(of: worker)))
+    } else if isSilent {
+      forget(worker)
     } else {
-      trials[execution.trial]?.phase = .failed(failure)
-      effects.append(.recordTrial(execution.trial, .failed(failure), failures: trial.failures))
+      workers.schedule(worker, noLaterThan: workers.deadline(of: worker))
     }
   }
 }

@@ -24,7 +24,8 @@ struct SeededGenerator: RandomNumberGenerator {
 struct Simulation {
   struct Worker {
     var slots: Int
-    var running: Set<Execution> = []
+    /// In the order they came; the first `slots` of them run.
+    var running: [Execution] = []
     /// Results not yet settled.
     var finished: Set<Execution> = []
     var hangsUntil = Instant(nanoseconds: 0)
@@ -37,13 +38,12 @@ struct Simulation {
 
   /// What the coordinator wrote down; survives its death.
   struct Disk {
-    var sweeps: [(id: SweepID, state: SweepIntent)] = []
-    var standings: [TrialID: (Scheduler.Standing, [FailureClass: Int])] = [:]
-    var owners: [TrialID: [AttemptNumber: WorkerID]] = [:]
-    var open: [TrialID: Set<AttemptNumber>] = [:]
+    var sweeps: [(id: SweepID, intent: SweepIntent)] = []
+    var trials: [TrialID: (state: TrialState, failure: AttemptFailure?, failures: [FailureClass: Int])] = [:]
+    var attempts: [TrialID: [Attempt]] = [:]
     var commits: [TrialID: AttemptNumber] = [:]
     var commitCount: [TrialID: Int] = [:]
-    var quarantines: [WorkerID: Scheduler.Quarantine] = [:]
+    var quarantines: [WorkerID: Quarantine] = [:]
   }
 
   var random: SeededGenerator
@@ -56,10 +56,13 @@ struct Simulation {
   let sweeps: [SweepID: [TrialID]]
   let data = Digest.sha256("data")
   let faultsEnd: Int64 = 120
+  /// How many executions a worker wants to have ready at most.
+  let credit: Int
   var trace: [String] = []
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
+    credit = random.chance(50) ? 0 : Int.random(in: 1...3, using: &random)
     let trials = (0..<Int.random(in: 1...12, using: &random)).map { TrialID(.sha256("trial \($0)")) }
     let overlap = Int.random(in: 0...trials.count, using: &random)
     sweeps = [SweepID(.sha256("a")): trials, SweepID(.sha256("b")): Array(trials.prefix(overlap))]
@@ -78,11 +81,11 @@ struct Simulation {
       if nowSeconds < faultsEnd { injectFaults() } else { heal() }
       deliver()
       for id in workers.keys.sorted() { live(id) }
-      feed(.tick)
+      act(scheduler.advance(at: now))
       let broken = scheduler.violations
       if !broken.isEmpty { return broken }
       if disk.commitCount.values.contains(where: { $0 > 1 }) { return ["a trial was committed twice"] }
-      if nowSeconds > faultsEnd, isComplete { return [] }
+      if nowSeconds > faultsEnd, isComplete { return miscounted }
     }
     return ["not complete after \(nowSeconds) s: \(disk.commits.count) of \(allTrials.count) trials committed"]
   }
@@ -94,11 +97,29 @@ struct Simulation {
       && workers.values.allSatisfy { $0.running.isEmpty && $0.finished.isEmpty }
   }
 
+  /// Sweeps whose counts are not what was committed.
+  var miscounted: [String] {
+    scheduler.sweepIDs.compactMap { id in
+      let trials = sweeps[id] ?? []
+      var expected = TrialCounts()
+      expected.diverged = trials.count { $0.short < "4" }
+      expected.done = trials.count - expected.diverged
+      return scheduler.counts(of: id) == expected
+        ? nil : "\(id.short): counts \(String(describing: scheduler.counts(of: id)))"
+    }
+  }
+
   // MARK: Coordinator
 
+  /// An event of a turn, which ends with it or goes on.
   mutating func feed(_ event: Scheduler.Event) {
-    let effects = scheduler.handle(event, at: now)
-    if !effects.isEmpty { trace.append("\(nowSeconds) \(event) -> \(effects)") }
+    trace.append("\(nowSeconds) \(event)")
+    act(scheduler.handle(event, at: now))
+    if random.chance(50) { act(scheduler.advance(at: now)) }
+  }
+
+  mutating func act(_ effects: [Scheduler.Effect]) {
+    if !effects.isEmpty { trace.append("\(nowSeconds) -> \(effects)") }
     for effect in effects { record(effect) }
     // Sent only once recorded; a crash between the two loses messages, never records.
     if nowSeconds < faultsEnd, random.chance(1) { return restart() }
@@ -107,21 +128,29 @@ struct Simulation {
 
   mutating func record(_ effect: Scheduler.Effect) {
     switch effect {
-    case .recordSweep(let id, let state):
+    case .recordSweep(let id, let intent):
       if let index = disk.sweeps.firstIndex(where: { $0.id == id }) {
-        disk.sweeps[index].state = state
+        disk.sweeps[index].intent = intent
       } else {
-        disk.sweeps.append((id, state))
+        disk.sweeps.append((id, intent))
       }
-    case .recordTrial(let id, let standing, let failures): disk.standings[id] = (standing, failures)
+    case .recordTrial(let id, let state, let failure, let failures): disk.trials[id] = (state, failure, failures)
     case .recordIssue(let execution, let worker):
-      disk.owners[execution.trial, default: [:]][execution.attempt] = worker
-      disk.open[execution.trial, default: []].insert(execution.attempt)
-    case .recordEnd(let execution, _): disk.open[execution.trial]?.remove(execution.attempt)
+      if let index = disk.attempts[execution.trial]?.firstIndex(where: { $0.number == execution.attempt }) {
+        disk.attempts[execution.trial]?[index].ending = nil
+      } else {
+        disk.attempts[execution.trial, default: []].append(Attempt(execution.attempt, by: worker))
+      }
+    case .recordEnd(let execution, let ending):
+      guard let index = disk.attempts[execution.trial]?.firstIndex(where: { $0.number == execution.attempt }) else {
+        break
+      }
+      disk.attempts[execution.trial]?[index].ending = ending
     case .commit(let execution):
       disk.commits[execution.trial] = execution.attempt
       disk.commitCount[execution.trial, default: 0] += 1
-    case .recordQuarantine(let worker, let quarantine): disk.quarantines[worker] = quarantine
+    case .recordQuarantine(let worker, let host, let reason):
+      disk.quarantines[worker] = Quarantine(worker: worker, workerName: worker.value, host: host, reason: reason)
     case .recordReadmission(let worker, _): disk.quarantines[worker] = nil
     case .compareResult, .assign, .revoke, .settle, .askForHello, .reportMissingData: break
     }
@@ -139,13 +168,13 @@ struct Simulation {
     trace.append("\(nowSeconds) coordinator restarts")
     scheduler = Scheduler(leaseDuration: .seconds(10))
     scheduler.restore(
-      disk.sweeps.map { .init(id: $0.id, state: $0.state, trials: sweeps[$0.id] ?? [], dataDigest: data) },
+      disk.sweeps.map { .init(id: $0.id, intent: $0.intent, trials: sweeps[$0.id] ?? [], dataDigest: data) },
       allTrials.sorted().map { id in
-        let (standing, failures) = disk.standings[id] ?? (.pending, [:])
+        let known = disk.trials[id] ?? (.waiting, nil, [:])
         return .init(
-          id: id, standing: standing, committedAttempt: disk.commits[id], failures: failures,
-          owners: disk.owners[id] ?? [:], open: disk.open[id] ?? [])
-      }, quarantines: disk.quarantines, at: now)
+          id: id, state: known.state, failure: known.failure, failures: known.failures,
+          attempts: disk.attempts[id] ?? [])
+      }, quarantines: Array(disk.quarantines.values), at: now)
   }
 
   // MARK: Network
@@ -182,15 +211,19 @@ struct Simulation {
     guard let worker = workers[id] else { return }
     post(
       .toCoordinator(
-        .workerJoined(id, slots: worker.slots, dataDigests: [data], holding: worker.running.union(worker.finished))))
+        .workerJoined(
+          id, slots: worker.slots, credit: credit, dataDigests: [data], holding: worker.finished.union(worker.running)))
+    )
   }
 
   mutating func receive(_ effect: Scheduler.Effect, at id: WorkerID) {
     guard let worker = workers[id], worker.hangsUntil <= now else { return }
     switch effect {
     case .assign(let execution, _):
-      if !worker.finished.contains(execution) { workers[id]?.running.insert(execution) }
-    case .revoke(let execution, _, _): workers[id]?.running.remove(execution)
+      if !worker.finished.contains(execution), !worker.running.contains(execution) {
+        workers[id]?.running.append(execution)
+      }
+    case .revoke(let execution, _, _): workers[id]?.running.removeAll { $0 == execution }
     case .settle(let execution, _): workers[id]?.finished.remove(execution)
     case .askForHello: hello(id)
     default: break
@@ -200,8 +233,8 @@ struct Simulation {
   /// A second in a worker's life.
   mutating func live(_ id: WorkerID) {
     guard let worker = workers[id], worker.hangsUntil <= now else { return }
-    for execution in worker.running.sorted(by: { $0.trial < $1.trial }) where random.chance(10) {
-      workers[id]?.running.remove(execution)
+    for execution in worker.running.prefix(worker.slots) where random.chance(10) {
+      workers[id]?.running.removeAll { $0 == execution }
       if nowSeconds < faultsEnd, random.chance(10) {
         let crash = AttemptFailure(random.chance(50) ? .lost : .crashed, message: "simulated")
         post(.toCoordinator(.failed(execution, by: id, crash)))
@@ -210,9 +243,11 @@ struct Simulation {
       }
     }
     if nowSeconds % 3 == 0 {
-      for execution in workers[id]?.finished ?? [] { post(.toCoordinator(.finished(execution, by: id))) }
-      let holding = worker.running.union(worker.finished)
-      post(.toCoordinator(.workerAlive(id, holding: holding)))
+      for execution in (workers[id]?.finished ?? []).sorted(by: { $0.trial < $1.trial }) {
+        post(.toCoordinator(.finished(execution, by: id, diverged: execution.trial.short < "4")))
+      }
+      let holding = worker.finished.union(worker.running)
+      post(.toCoordinator(.workerAlive(id, credit: Int.random(in: 0...credit, using: &random), holding: holding)))
     }
   }
 
@@ -232,7 +267,7 @@ struct Simulation {
           .cancel(id), .pause(id), .resume(id), .rerunFailed(id), .check(sweeps[id] ?? []),
           .endChecks(sweeps[id] ?? []),
         ]
-        .randomElement(using: &random) ?? .tick)
+        .randomElement(using: &random) ?? .pause(id))
     }
   }
 

@@ -1,74 +1,67 @@
-internal import Foundation
 internal import GRDB
 internal import SweepCore
 
-/// Writes changes within a transaction of the caller's.
+/// Writes the changes of one transaction, which is the caller's.
+///
+/// A trivial trial, from its issue to its result, takes seven statements and about 40 µs in transactions of 50 trials,
+/// most of them in SQLite.
 struct ChangeWriter {
-  let db: Database
-  let path: String
+  private let db: Database
+  /// Keys of the trials that the transaction has been about so far.
+  private var keys: [TrialID: Int64] = [:]
 
-  func write(_ change: StoreChange) throws {
+  init(_ db: Database) { self.db = db }
+
+  /// - Throws: `Refusal` or SQLite's own where a rule forbids the change.
+  mutating func write(_ change: StoreChange) throws {
     switch change {
     case .sweepSubmitted(let sweep): try submit(sweep)
     case .sweepStateChanged(let id, let state):
       try run("UPDATE sweep SET state = ? WHERE id = ?", [state.rawValue, id.column])
       try requireChange("there is no sweep \(id.short)")
-    case .attemptIssued(let trial, let number, let owner, let time): try issue(trial, number, owner, time)
+    case .attemptIssued(let trial, let number, let owner, let time):
+      let attempt = Attempt(number: number, owner: owner, issuedMilliseconds: time)
+      try AttemptRow(trial: try key(of: trial), attempt).insert(AttemptRow.insertion, in: db)
+      try requireChange("attempt \(Execution(trial, number)) was issued to another worker than \(owner.worker)")
     case .attemptEnded(let trial, let number, let ending, let time): try end(trial, number, ending, time)
-    case .trialStateChanged(let trial, let record): try set(trial, record)
+    case .trialStateChanged(let trial, let state, let failure, let failures):
+      try set(trial, state, failure, failures)
     case .metrics(let trial, let attempt, let sequence, let payload):
-      try run(
-        "INSERT INTO metrics VALUES (?, ?, ?, ?) ON CONFLICT (trial, attempt, sequence) DO NOTHING",
-        [trial.column, attempt.value, sequence, Data(payload)])
-    case .trialCommitted(let trial, let attempt, let result, let time):
-      try run("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns(trial, attempt, result, time))
+      try MetricsRow(trial: try key(of: trial), attempt: attempt, sequence: sequence, payload: payload)
+        .insert(MetricsRow.insertion, in: db)
+    case .trialCommitted(let trial, let attempt, let result, let summaries, let time):
+      let key = try key(of: trial)
+      try ResultRow(trial: key, attempt: attempt, result, atMillis: time).insert(ResultRow.insertion, in: db)
+      for summary in summaries { try SummaryRow(trial: key, summary).insert(SummaryRow.insertion, in: db) }
+    case .summarized(let trial, let summary):
+      try SummaryRow(trial: try key(of: trial), summary).insert(SummaryRow.insertion, in: db)
     case .resultObserved(let trial, let attempt, let result, let time):
-      // A worker that was not told so sends its result again; the same one is kept once.
-      try run(
-        "INSERT INTO observed_result VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-          + "ON CONFLICT (trial, attempt, weights_hash, series_hash) DO NOTHING",
-        columns(trial, attempt, result, time))
-    case .workerQuarantined(let record, let time):
-      try run(
-        "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?)",
-        [record.worker.value, record.workerName, record.host, record.reason, time])
+      try ResultRow(trial: try key(of: trial), attempt: attempt, result, atMillis: time)
+        .insert(ResultRow.observation, in: db)
+    case .workerQuarantined(let quarantine, let time):
+      try QuarantineRow(quarantine, atMillis: time).insert(QuarantineRow.insertion, in: db)
     case .workerReadmitted(let worker): try run("DELETE FROM quarantine WHERE worker = ?", [worker.value])
     case .journal(let kind, let subject, let detail, let time):
-      try run("INSERT INTO journal (kind, subject, detail, at) VALUES (?, ?, ?, ?)", [kind, subject, detail, time])
+      try JournalRow(JournalEntry(kind: kind, subject: subject, detail: detail, atMillis: time))
+        .insert(JournalRow.insertion, in: db)
     }
   }
 
-  private func submit(_ sweep: SweepRecordInStore) throws {
-    try run(
-      "INSERT INTO sweep (id, name, definition, place, submitted_at, state) VALUES (?, ?, ?, ?, ?, ?)",
-      [
-        sweep.id.column, sweep.name, Data(sweep.definition), sweep.order, sweep.submittedAtMillis,
-        SweepIntent.running.rawValue,
-      ])
+  private mutating func submit(_ sweep: StoredSweep) throws {
+    try SweepRow(sweep).insert(SweepRow.insertion, in: db)
+    let key = db.lastInsertedRowID
     for (position, trial) in sweep.trials.enumerated() {
-      try run(
-        "INSERT INTO trial (id, state) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
-        [trial.column, TrialStateRecord.State.pending.column])
-      try run("INSERT INTO sweep_trial VALUES (?, ?, ?)", [sweep.id.column, position, trial.column])
+      try TrialRow(waiting: trial).insert(TrialRow.insertion, in: db)
+      try ShardRow(
+        sweep: key, position: position,
+        trial: db.changesCount > 0 ? db.lastInsertedRowID : try self.key(of: trial)
+      ).insert(ShardRow.insertion, in: db)
     }
   }
 
-  private func issue(_ trial: TrialID, _ number: AttemptNumber, _ owner: AttemptOwner, _ time: Int64) throws {
-    try run(
-      """
-      INSERT INTO attempt (trial, number, worker, worker_name, host, instruction_set, issued_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (trial, number) DO UPDATE SET
-        ended_at = NULL, ending = NULL, failure_class = NULL, failure_message = NULL, failure_tail = NULL
-      WHERE worker = excluded.worker
-      """,
-      [
-        trial.column, number.value, owner.worker.value, owner.workerName, owner.host, owner.instructionSet, time,
-      ])
-    try requireChange("attempt \(Execution(trial, number)) was issued to another worker than \(owner.worker)")
-  }
-
-  private func end(_ trial: TrialID, _ number: AttemptNumber, _ ending: AttemptEnding, _ time: Int64) throws {
+  private mutating func end(
+    _ trial: TrialID, _ number: AttemptNumber, _ ending: AttemptEnding, _ time: Int64
+  ) throws {
     let failure = ending.failure
     try run(
       """
@@ -77,34 +70,34 @@ struct ChangeWriter {
       """,
       [
         time, ending.column, failure?.failureClass.rawValue, failure?.message, failure?.standardErrorTail,
-        trial.column, number.value,
+        try key(of: trial), number.value,
       ])
     try requireChange("attempt \(Execution(trial, number)) was never issued")
   }
 
-  private func set(_ trial: TrialID, _ record: TrialStateRecord) throws {
-    let failure = record.state.failure
+  private mutating func set(
+    _ trial: TrialID, _ state: TrialState, _ failure: AttemptFailure?, _ failures: [FailureClass: Int]
+  ) throws {
     try run(
-      "UPDATE trial SET state = ?, failure_class = ?, failure_message = ?, failure_tail = ? WHERE id = ?",
+      """
+      UPDATE trial SET state = ?, failure_class = ?, failure_message = ?, failure_tail = ?, failures = ?
+      WHERE key = ?
+      """,
       [
-        record.state.column, failure?.failureClass.rawValue, failure?.message, failure?.standardErrorTail,
-        trial.column,
+        state.rawValue, failure?.failureClass.rawValue, failure?.message, failure?.standardErrorTail,
+        FailureCounts(failures).column, try key(of: trial),
       ])
-    try requireChange("no sweep has the trial \(trial.short)")
-    try run("DELETE FROM trial_failure WHERE trial = ?", [trial.column])
-    for (failureClass, count) in record.failures {
-      try run("INSERT INTO trial_failure VALUES (?, ?, ?)", [trial.column, failureClass.rawValue, count])
-    }
   }
 
-  private func columns(
-    _ trial: TrialID, _ attempt: AttemptNumber, _ result: TrialResult, _ time: Int64
-  ) -> StatementArguments {
-    let (ending, iteration, reason) = result.ending.columns
-    return [
-      trial.column, attempt.value, ending, iteration, reason, Data(result.weightsHash.bytes),
-      Data(result.seriesHash.bytes), time,
-    ]
+  /// - Throws: `Refusal` where no sweep has the trial.
+  private mutating func key(of trial: TrialID) throws -> Int64 {
+    if let key = keys[trial] { return key }
+    let statement = try db.cachedStatement(sql: "SELECT key FROM trial WHERE id = ?")
+    guard let key = try Int64.fetchOne(statement, arguments: [trial.column]) else {
+      throw Refusal(reason: "no sweep has the trial \(trial.short)")
+    }
+    keys[trial] = key
+    return key
   }
 
   private func run(_ sql: String, _ arguments: StatementArguments) throws {
@@ -112,6 +105,11 @@ struct ChangeWriter {
   }
 
   private func requireChange(_ reason: @autoclosure () -> String) throws {
-    guard db.changesCount > 0 else { throw StoreError.refused(path: path, reason: reason()) }
+    guard db.changesCount > 0 else { throw Refusal(reason: reason()) }
   }
+}
+
+/// A change that breaks a rule of the store.
+struct Refusal: Error {
+  let reason: String
 }

@@ -2,156 +2,147 @@ internal import Foundation
 internal import GRDB
 internal import SweepCore
 
-/// Reads records within a transaction of the caller's. A value that this module never writes counts as damage.
+/// Reads what is stored within one transaction, which is the caller's.
 struct StateReader {
   let db: Database
-  let path: String
 
+  /// Linear in trials, attempts and results; series are not read. 100,000 trials with a result each take about 0.3 s.
   func state() throws -> StoredState {
-    try StoredState(
-      sweeps: sweeps(), trials: trials(), attempts: attempts(), results: results(), observed: observedResults(),
-      quarantines: quarantines())
+    var trials = try trials()
+    let lastSequences = try readAttempts(into: &trials)
+    try readResults(into: &trials)
+    return StoredState(
+      sweeps: try sweeps(trials), trials: trials.values,
+      quarantines: try all(QuarantineRow.self, QuarantineRow.all).map(\.quarantine), lastSequences: lastSequences)
   }
 
-  private func sweeps() throws -> [StoredSweep] {
-    let shards = try db.cachedStatement(sql: "SELECT trial FROM sweep_trial WHERE sweep = ? ORDER BY position")
-    return try read("SELECT id, name, definition, state, submitted_at FROM sweep ORDER BY place, rowid") { row in
-      let id = SweepID(try digest(row, 0))
-      guard let state = SweepIntent(rawValue: row[3]) else { throw damage("sweep \(id.short)", in: "state", row[3]) }
-      return StoredSweep(
-        id: id, name: row[1], definition: try bytes(row, 2), state: state, submittedAtMillis: row[4],
-        trials: try Row.fetchAll(shards, arguments: [id.column]).map { TrialID(try digest($0, 0)) })
-    }
-  }
+  /// Trials, found by the keys by which other tables name them: 1 to their number, for none is ever deleted.
+  private struct Trials {
+    private(set) var values: [StoredTrial] = []
 
-  private func trials() throws -> [StoredTrial] {
-    var failures: [TrialID: [FailureClass: Int]] = [:]
-    _ = try read("SELECT trial, class, count FROM trial_failure") { row in
-      let trial = TrialID(try digest(row, 0))
-      failures[trial, default: [:]][try failureClass(row[1], of: "trial \(trial.short)")] = row[2]
-    }
-    return try read("SELECT id, state, failure_class, failure_message, failure_tail FROM trial ORDER BY id") { row in
-      let id = TrialID(try digest(row, 0))
-      let subject = "trial \(id.short)"
-      guard let state = TrialStateRecord.State(column: row[1], failure: try failure(row, from: 2, of: subject)) else {
-        throw damage(subject, in: "state", row[1])
+    /// - Throws: where the key is not the next one.
+    mutating func append(_ trial: StoredTrial, key: Int64?) throws {
+      values.append(trial)
+      guard key == Int64(values.count) else {
+        throw UnknownValue("trial \(trial.id.short), number \(values.count), has the key \(key ?? 0)")
       }
-      return StoredTrial(id: id, record: TrialStateRecord(state: state, failures: failures[id] ?? [:]))
+    }
+
+    /// - Throws: where there is no such trial, which foreign keys rule out.
+    func index(of key: Int64) throws -> Int {
+      guard key >= 1, key <= Int64(values.count) else { throw UnknownValue("there is no trial with key \(key)") }
+      return Int(key) - 1
+    }
+
+    subscript(index: Int) -> StoredTrial {
+      get { values[index] }
+      _modify { yield &values[index] }
     }
   }
 
-  private func attempts() throws -> [StoredAttempt] {
-    try read(
-      """
-      SELECT trial, number, worker, worker_name, host, instruction_set, issued_at, ended_at, ending,
-        failure_class, failure_message, failure_tail
-      FROM attempt ORDER BY trial, number
-      """
-    ) { row in
-      let execution = Execution(TrialID(try digest(row, 0)), AttemptNumber(row[1]))
-      let subject = "attempt \(execution)"
-      let failure = try failure(row, from: 9, of: subject)
-      let ending: AttemptEnding? = try (row[8] as String?).map { column in
-        guard let ending = AttemptEnding(column: column, failure: failure) else {
-          throw damage(subject, in: "ending", column)
-        }
-        return ending
+  private func trials() throws -> Trials {
+    var trials = Trials()
+    try forEach(TrialRow.self, TrialRow.all) { row in
+      try trials.append(
+        StoredTrial(id: row.id, state: row.state, failure: row.failure, failures: row.failures.counts), key: row.key)
+    }
+    return trials
+  }
+
+  /// - Returns: the last sequence of each open attempt that has a batch.
+  private func readAttempts(into trials: inout Trials) throws -> [Execution: Int] {
+    // A worker's name, host and so on are kept once for all its attempts.
+    var owners: Set<AttemptOwner> = []
+    var open: [(key: Int64, execution: Execution)] = []
+    try forEach(AttemptRow.self, AttemptRow.all) { row in
+      let index = try trials.index(of: row.trial)
+      let attempt = row.attempt
+      trials[index].attempts.append(
+        Attempt(
+          number: attempt.number, owner: owners.insert(attempt.owner).memberAfterInsert,
+          issuedMilliseconds: attempt.issuedMilliseconds, endedMilliseconds: attempt.endedMilliseconds,
+          ending: attempt.ending))
+      // One that was declared lost may go on while its trial has no result.
+      if attempt.isOpen || trials[index].state != .done {
+        open.append((row.trial, Execution(trials[index].id, attempt.number)))
       }
-      return StoredAttempt(
-        trial: execution.trial, number: execution.attempt,
-        owner: AttemptOwner(
-          worker: WorkerID(row[2]), workerName: row[3], host: row[4], instructionSet: row[5]),
-        issuedAtMillis: row[6], endedAtMillis: row[7], ending: ending)
+    }
+    let statement = try db.cachedStatement(sql: MetricsRow.last)
+    var lastSequences: [Execution: Int] = [:]
+    for (key, execution) in open {
+      lastSequences[execution] = try Int.fetchOne(statement, arguments: [key, execution.attempt.value])
+    }
+    return lastSequences
+  }
+
+  private func readResults(into trials: inout Trials) throws {
+    // Observed ones first: where an attempt's result was also committed, its digest is the committed one's.
+    try forEach(ResultRow.self, ResultRow.allObserved) { row in
+      let index = try trials.index(of: row.trial)
+      trials[index].observed.append(StoredResult(attempt: row.attempt, result: row.result))
+      trials[index].note(row.result.digest, of: row.attempt)
+    }
+    try forEach(ResultRow.self, ResultRow.all) { row in
+      let index = try trials.index(of: row.trial)
+      trials[index].result = StoredResult(attempt: row.attempt, result: row.result)
+      trials[index].note(row.result.digest, of: row.attempt)
+    }
+    try forEach(SummaryRow.self, SummaryRow.all) { row in
+      trials[try trials.index(of: row.trial)].result?.summaries.append(row.summary)
     }
   }
 
-  private static let resultColumns = "trial, attempt, ending, diverged_at, divergence, weights_hash, series_hash"
-
-  private func results() throws -> [TrialID: StoredResult] {
-    let pairs = try read("SELECT \(Self.resultColumns) FROM result") { row in
-      (TrialID(try digest(row, 0)), try result(row))
+  private func sweeps(_ trials: Trials) throws -> [StoredSweep] {
+    var shards: [Int64: [TrialID]] = [:]
+    try forEach(ShardRow.self, ShardRow.all) { row in
+      shards[row.sweep, default: []].append(trials[try trials.index(of: row.trial)].id)
     }
-    return Dictionary(uniqueKeysWithValues: pairs)
-  }
-
-  private func observedResults() throws -> [TrialID: [StoredResult]] {
-    // The hashes last, so that two results of one moment have an order.
-    let pairs = try read(
-      "SELECT \(Self.resultColumns) FROM observed_result ORDER BY trial, attempt, at, weights_hash, series_hash"
-    ) { row in
-      (TrialID(try digest(row, 0)), try result(row))
-    }
-    return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
-  }
-
-  private func quarantines() throws -> [Quarantine] {
-    try read("SELECT worker, worker_name, host, reason FROM quarantine ORDER BY worker") { row in
-      Quarantine(worker: WorkerID(row[0]), workerName: row[1], host: row[2], reason: row[3])
+    return try all(SweepRow.self, SweepRow.all).map { row in
+      var sweep = row.sweep
+      sweep.trials = row.key.flatMap { shards[$0] } ?? []
+      return sweep
     }
   }
 
-  func observedResults(of trial: TrialID) throws -> [StoredResult] {
-    try read(
-      "SELECT \(Self.resultColumns) FROM observed_result WHERE trial = ? ORDER BY attempt, at",
-      [trial.column], result)
-  }
-
-  func metrics(of trial: TrialID, attempt: AttemptNumber) throws -> [(sequence: Int, payload: [UInt8])] {
-    try read(
-      "SELECT sequence, payload FROM metrics WHERE trial = ? AND attempt = ? ORDER BY sequence",
-      [trial.column, attempt.value]
-    ) { row in (row[0], try bytes(row, 1)) }
+  /// Batches of an attempt after a sequence, in ascending sequence: as many as are about `byteLimit` bytes, and one at
+  /// the least where there is one.
+  func metrics(
+    of trial: TrialID, attempt: AttemptNumber, after sequence: Int, byteLimit: Int
+  ) throws -> (batches: [(sequence: Int, payload: [UInt8])], isLast: Bool) {
+    let rows = try MetricsRow.fetch(MetricsRow.next, [trial.column, attempt.value, sequence], in: db)
+    var batches: [(sequence: Int, payload: [UInt8])] = []
+    var bytes = 0
+    while bytes < byteLimit {
+      guard let row = try rows.next() else { return (batches, true) }
+      batches.append((row.sequence, row.payload))
+      bytes += row.payload.count + 1
+    }
+    return (batches, false)
   }
 
   func journal(limit: Int) throws -> [JournalEntry] {
-    try read(
-      "SELECT kind, subject, detail, at FROM journal ORDER BY number DESC LIMIT ?", [max(limit, 0)]
-    ) { row in JournalEntry(kind: row[0], subject: row[1], detail: row[2], atMillis: row[3]) }.reversed()
+    try all(JournalRow.self, JournalRow.newestFirst, [max(limit, 0)]).map(\.entry).reversed()
   }
 
-  private func result(_ row: Row) throws -> StoredResult {
-    guard let ending = TrialEnding(ending: row[2], iteration: row[3], reason: row[4]) else {
-      throw damage("the result of trial \(TrialID(try digest(row, 0)).short)", in: "ending", row[2])
-    }
-    return StoredResult(
-      attempt: AttemptNumber(row[1]),
-      result: TrialResult(ending: ending, weightsHash: try digest(row, 5), seriesHash: try digest(row, 6)))
+  private func all<Row: StoreRow>(
+    _ type: Row.Type, _ sql: String, _ arguments: StatementArguments = []
+  ) throws -> [Row] {
+    var rows: [Row] = []
+    try forEach(type, sql, arguments) { rows.append($0) }
+    return rows
   }
 
-  /// The failure in three columns from `first`; nil where there is none.
-  private func failure(_ row: Row, from first: Int, of subject: String) throws -> AttemptFailure? {
-    guard let column = row[first] as String? else { return nil }
-    return AttemptFailure(
-      try failureClass(column, of: subject), message: row[first + 1] ?? "",
-      standardErrorTail: row[first + 2] ?? "")
+  private func forEach<Row: StoreRow>(
+    _ type: Row.Type, _ sql: String, _ arguments: StatementArguments = [], _ body: (Row) throws -> Void
+  ) throws {
+    let rows = try Row.fetch(sql, arguments, in: db)
+    while let row = try rows.next() { try body(row) }
   }
+}
 
-  private func failureClass(_ column: String, of subject: String) throws -> FailureClass {
-    guard let failureClass = FailureClass(rawValue: column) else { throw damage(subject, in: "failure class", column) }
-    return failureClass
-  }
-
-  private func digest(_ row: Row, _ index: Int) throws -> Digest {
-    guard let digest = Digest(bytes: try bytes(row, index)) else {
-      throw StoreError.corrupt(path: path, detail: "an id or hash of other than 32 bytes")
-    }
-    return digest
-  }
-
-  private func bytes(_ row: Row, _ index: Int) throws -> [UInt8] {
-    try row.withUnsafeData(atIndex: index) { Array($0 ?? Data()) }
-  }
-
-  private func read<Value>(
-    _ sql: String, _ arguments: StatementArguments = [], _ value: (Row) throws -> Value
-  ) throws -> [Value] {
-    let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
-    var values: [Value] = []
-    while let row = try rows.next() { values.append(try value(row)) }
-    return values
-  }
-
-  private func damage(_ subject: String, in column: String, _ found: String) -> StoreError {
-    .corrupt(path: path, detail: "\(subject) has the \(column) '\(found)'")
+extension StoredTrial {
+  fileprivate mutating func note(_ digest: Digest, of attempt: AttemptNumber) {
+    guard let index = attempts.lastIndex(where: { $0.number == attempt }) else { return }
+    attempts[index].resultDigest = digest
   }
 }

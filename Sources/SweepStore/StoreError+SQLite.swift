@@ -7,6 +7,12 @@ extension StoreError {
       return try body()
     } catch let error as StoreError {
       throw error
+    } catch let error as Refusal {
+      throw .refused(path: path, reason: error.reason)
+    } catch let error as UnknownValue {
+      throw .corrupt(path: path, detail: error.detail)
+    } catch let error as RowDecodingError {
+      throw .corrupt(path: path, detail: String("\(error)".prefix { $0 != "\n" }.prefix(300)))
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     } catch {

@@ -17,13 +17,15 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case newerSchema(path: String, found: Int, known: Int)
   /// The changes break a rule of the store, and none of them was applied: a bug of the caller's.
   case refused(path: String, reason: String)
+  /// What was asked for after `SweepStore.close`, which says nothing about the store.
+  case closed(path: String)
   case failed(path: String, reason: String)
 
   /// Whether somebody other than the program has to mend it, such as by freeing space.
   package var isEnvironment: Bool {
     switch self {
     case .cannotCreate, .openToOthers, .locked, .busy, .readOnly, .diskFull, .notADatabase, .newerSchema: true
-    case .corrupt, .refused, .failed: false
+    case .corrupt, .refused, .closed, .failed: false
     }
   }
 
@@ -55,6 +57,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       "the store \(path) has schema \(found), and this version of slalom knows schemas up to \(known); use the "
         + "newer slalom that wrote it, or give another store directory"
     case .refused(let path, let reason): "the store \(path) refuses the change: \(reason); nothing was changed"
+    case .closed(let path): "the store \(path) is closed"
     case .failed(let path, let reason):
       "the store \(path) failed: \(reason); nothing of the transaction was applied, and starting again is safe"
     }

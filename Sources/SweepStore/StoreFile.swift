@@ -7,12 +7,15 @@ struct StoreFile {
 
   init(directory: String) { path = directory + "/sweeps.sqlite" }
 
+  /// Another program may look into the file; it gets this long to finish.
+  static let busyTimeoutMillis = 5000
+
   static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    // Another program may look into the file; it gets this long to finish.
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(Double(busyTimeoutMillis) / 1000)
     configuration.label = "slalom.store"
+    configuration.maximumReaderCount = 2
     return configuration
   }
 
@@ -59,8 +62,8 @@ struct StoreFile {
     }
   }
 
-  /// Opens the store, checks it from end to end, and brings an older one up to date.
-  func open() throws(StoreError) -> DatabaseQueue {
+  /// Opens the store, checks it, and brings an older one up to date.
+  func open() throws(StoreError) -> DatabasePool {
     var status = stat()
     if lstat(path, &status) == 0 {
       try checkFile(status)
@@ -68,21 +71,27 @@ struct StoreFile {
       guard errno == ENOENT else { throw .cannotCreate(path: path, reason: SystemError.text()) }
       try create()
     }
+    let wasClosed = StoreLog(of: path).length == 0
     return try StoreError.translating(path) {
       // Read-only, so that a file that is refused stays as it was found.
       var configuration = Self.configuration
       configuration.readonly = true
       let check = try DatabaseQueue(path: path, configuration: configuration)
-      try check.read(checkContent)
+      try check.read { db in try checkContent(db, wasClosed: wasClosed) }
       try check.close()
 
-      configuration = Self.configuration
-      configuration.journalMode = .wal
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let pool = try DatabasePool(path: path, configuration: Self.configuration)
       // GRDB sets NORMAL with the journal mode, under which a power cut takes the last transactions along.
-      try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      try StoreSchema.migrator.migrate(queue)
-      return queue
+      try pool.writeWithoutTransaction { db in
+        try db.execute(
+          sql: """
+            PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = \(StoreLog.checkpointPages);
+            PRAGMA journal_size_limit = \(StoreLog.checkpointPages * 4096);
+            """)
+      }
+      try StoreSchema.migrator.migrate(pool)
+      return pool
     }
   }
 
@@ -98,8 +107,13 @@ struct StoreFile {
     guard status.st_size > 0 else { throw .corrupt(path: path, detail: "the file is empty") }
   }
 
+  /// The tables that a start reads whole are always checked. The batches, which are most of the file, are checked with
+  /// them where the process before did not close the store: SQLite checks their pages as they are read, and the
+  /// coordinator their content.
+  ///
+  /// - Parameter wasClosed: whether the process before closed the store.
   /// - Throws: where this is no store, one of a newer schema, or a damaged one.
-  private func checkContent(_ db: Database) throws {
+  private func checkContent(_ db: Database, wasClosed: Bool) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     guard application == StoreSchema.applicationID else {
       throw StoreError.notADatabase(path: path, found: "a database of another program")
@@ -108,7 +122,14 @@ struct StoreFile {
     guard found <= StoreSchema.version else {
       throw StoreError.newerSchema(path: path, found: found, known: StoreSchema.version)
     }
-    let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no verdict"
+    // A migration reads and writes every row.
+    guard wasClosed, found == StoreSchema.version else { return try check(db, "PRAGMA quick_check(1)") }
+    let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    for table in tables where table != "metrics" { try check(db, "PRAGMA quick_check('\(table)')") }
+  }
+
+  private func check(_ db: Database, _ pragma: String) throws {
+    let verdict = try String.fetchOne(db, sql: pragma) ?? "no verdict"
     guard verdict == "ok" else {
       throw StoreError.corrupt(path: path, detail: verdict.split(separator: "\n").joined(separator: " "))
     }

@@ -19,6 +19,10 @@ enum StoreSchema {
       try db.execute(sql: quarantineTable)
       try db.execute(sql: "PRAGMA user_version = 2")
     }
+    migrator.registerMigration("3: keys for sweeps and trials, summaries") { db in
+      try db.execute(sql: tablesWithKeys)
+      try db.execute(sql: "PRAGMA user_version = 3")
+    }
     return migrator
   }
 

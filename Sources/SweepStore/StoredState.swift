@@ -2,93 +2,117 @@ package import SweepCore
 
 /// All that a coordinator goes on from.
 package struct StoredState: Hashable, Sendable {
-  /// In ascending `SweepRecordInStore.order`.
+  /// In ascending `StoredSweep.order`, and then in the order of their submission.
   package var sweeps: [StoredSweep]
-  /// Each trial once, however many sweeps share it; ordered by id.
+  /// Each trial once, however many sweeps share it, in the order in which sweeps brought them.
   package var trials: [StoredTrial]
-  /// Ordered by trial and number.
-  package var attempts: [StoredAttempt]
-  package var results: [TrialID: StoredResult]
-  /// Results beyond the committed ones, each trial's ordered by attempt.
-  package var observed: [TrialID: [StoredResult]]
   /// Ordered by worker.
   package var quarantines: [Quarantine]
+  /// The highest sequence among the batches of each attempt that has any, and is open or of a trial without a result.
+  package var lastSequences: [Execution: Int]
 
   package init(
-    sweeps: [StoredSweep] = [], trials: [StoredTrial] = [], attempts: [StoredAttempt] = [],
-    results: [TrialID: StoredResult] = [:], observed: [TrialID: [StoredResult]] = [:],
-    quarantines: [Quarantine] = []
+    sweeps: [StoredSweep] = [], trials: [StoredTrial] = [], quarantines: [Quarantine] = [],
+    lastSequences: [Execution: Int] = [:]
   ) {
     self.sweeps = sweeps
     self.trials = trials
-    self.attempts = attempts
-    self.results = results
-    self.observed = observed
     self.quarantines = quarantines
+    self.lastSequences = lastSequences
   }
 }
 
 package struct StoredSweep: Hashable, Sendable {
-  package var id: SweepID
-  package var name: String
-  package var definition: [UInt8]
+  package let id: SweepID
+  package let name: String
+  /// Opaque here.
+  package let definition: [UInt8]
   package var state: SweepIntent
-  package var submittedAtMillis: Int64
+  /// Sweeps are restored in ascending order of it.
+  package let order: Int
+  package let submittedAtMillis: Int64
   /// In shard order.
   package var trials: [TrialID]
 
   package init(
-    id: SweepID, name: String, definition: [UInt8], state: SweepIntent, submittedAtMillis: Int64, trials: [TrialID]
+    id: SweepID, name: String, definition: [UInt8], state: SweepIntent = .running, order: Int,
+    submittedAtMillis: Int64, trials: [TrialID]
   ) {
     self.id = id
     self.name = name
     self.definition = definition
     self.state = state
+    self.order = order
     self.submittedAtMillis = submittedAtMillis
     self.trials = trials
   }
 }
 
+/// A trial with all that is known of it, but for its batches.
 package struct StoredTrial: Hashable, Sendable {
-  package var id: TrialID
-  package var record: TrialStateRecord
-
-  package init(id: TrialID, record: TrialStateRecord) {
-    self.id = id
-    self.record = record
-  }
-}
-
-package struct StoredAttempt: Hashable, Sendable {
-  package var trial: TrialID
-  package var number: AttemptNumber
-  package var owner: AttemptOwner
-  package var issuedAtMillis: Int64
-  /// Nil while the attempt is open, as is `ending`.
-  package var endedAtMillis: Int64?
-  package var ending: AttemptEnding?
+  package let id: TrialID
+  /// Waiting, done or failed: a trial that runs is one that waits and has an open attempt.
+  package var state: TrialState
+  /// Why it failed; nil in another state.
+  package var failure: AttemptFailure?
+  /// How often each class has struck.
+  package var failures: [FailureClass: Int]
+  /// Ordered by number. Each has the digest of its result, of the last one where it came to several.
+  package var attempts: [Attempt]
+  package var result: StoredResult?
+  /// Results beyond the committed one, ordered by attempt and then by time, without summaries.
+  package var observed: [StoredResult]
 
   package init(
-    trial: TrialID, number: AttemptNumber, owner: AttemptOwner, issuedAtMillis: Int64, endedAtMillis: Int64? = nil,
-    ending: AttemptEnding? = nil
+    id: TrialID, state: TrialState = .waiting, failure: AttemptFailure? = nil, failures: [FailureClass: Int] = [:],
+    attempts: [Attempt] = [], result: StoredResult? = nil, observed: [StoredResult] = []
   ) {
-    self.trial = trial
-    self.number = number
-    self.owner = owner
-    self.issuedAtMillis = issuedAtMillis
-    self.endedAtMillis = endedAtMillis
-    self.ending = ending
+    self.id = id
+    self.state = state
+    self.failure = failure
+    self.failures = failures
+    self.attempts = attempts
+    self.result = result
+    self.observed = observed
+  }
+
+  /// Whether a trial may stand so in the store.
+  static func isStorable(_ state: TrialState, _ failure: AttemptFailure?) -> Bool {
+    switch state {
+    case .waiting, .done: failure == nil
+    case .failed: failure != nil
+    case .diverged, .running, .cancelled: false
+    }
   }
 }
 
 /// A result and the attempt that computed it.
 package struct StoredResult: Hashable, Sendable {
-  package var attempt: AttemptNumber
-  package var result: TrialResult
+  package let attempt: AttemptNumber
+  package let result: TrialResult
+  /// Ordered by target. A store of an earlier schema comes without, and a sweep that adopts the result may have another
+  /// target than those before it.
+  package var summaries: [StoredSummary]
 
-  package init(attempt: AttemptNumber, result: TrialResult) {
+  package init(attempt: AttemptNumber, result: TrialResult, summaries: [StoredSummary] = []) {
     self.attempt = attempt
     self.result = result
+    self.summaries = summaries
+  }
+
+  /// The summary for a target; nil where it is not stored yet. Linear in the number of targets.
+  package func summary(for target: Double) -> [UInt8]? { summaries.first { $0.target == target }?.payload }
+}
+
+/// What is shown of a result in sweeps of one target.
+package struct StoredSummary: Hashable, Sendable {
+  package let target: Double
+  /// Opaque here.
+  package let payload: [UInt8]
+
+  package init(target: Double, payload: [UInt8]) {
+    self.target = target
+    self.payload = payload
   }
 }
 

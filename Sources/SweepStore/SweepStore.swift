@@ -1,20 +1,26 @@
+internal import Dispatch
 internal import GRDB
 internal import Synchronization
 package import SweepCore
 
 /// The coordinator's memory: SQLite with a write-ahead log and `synchronous=FULL`, so that what `apply` returned from
-/// survives the process and the machine. Calls block for the disk: they belong on a thread of their own.
+/// survives the process and the machine. One connection writes and others read beside it: neither waits for the other.
+/// Calls block for the disk: they belong on threads of their own.
 package final class SweepStore: Sendable {
   /// The database file's, or ":memory:".
   package let path: String
-  /// Nil once closed: GRDB dereferences the closed connection instead of throwing. Held through each call, which the
-  /// queue would make wait for its turn anyway.
-  private let connection: Mutex<DatabaseQueue?>
+  /// Nil once closed.
+  private let connections: Mutex<(any DatabaseWriter)?>
+  /// The calls under way, which `close` waits for.
+  private let calls = DispatchGroup()
+  /// Nil in memory.
+  private let log: Mutex<StoreLog?>
   private let lock: StoreLock?
 
-  private init(path: String, queue: DatabaseQueue, lock: StoreLock?) {
+  private init(path: String, connections: any DatabaseWriter, log: StoreLog?, lock: StoreLock?) {
     self.path = path
-    connection = Mutex(queue)
+    self.connections = Mutex(connections)
+    self.log = Mutex(log)
     self.lock = lock
   }
 
@@ -24,8 +30,8 @@ package final class SweepStore: Sendable {
     try prepareDirectory(directory)
     let lock = try StoreLock.acquire(in: directory)
     let file = StoreFile(directory: directory)
-    let queue = try file.open()
-    return SweepStore(path: file.path, queue: queue, lock: lock)
+    let pool = try file.open()
+    return SweepStore(path: file.path, connections: pool, log: StoreLog(of: file.path), lock: lock)
   }
 
   /// Makes a store's directory with mode 0700 where there is none.
@@ -36,6 +42,113 @@ package final class SweepStore: Sendable {
     try StoreFile.checkDirectory(directory)
   }
 
+  /// A store that ends with its object. Its reads wait for its transactions.
+  package static func inMemory() throws(StoreError) -> SweepStore {
+    let path = ":memory:"
+    let queue = try StoreError.translating(path) {
+      let queue = try DatabaseQueue(configuration: StoreFile.configuration)
+      try StoreSchema.migrator.migrate(queue)
+      return queue
+    }
+    return SweepStore(path: path, connections: queue, log: nil, lock: nil)
+  }
+
+  /// Makes all of `changes` durable in one transaction, or none.
+  ///
+  /// - Throws: `StoreError.refused` where a change names what is not there or would be there twice.
+  package func apply(_ changes: [StoreChange]) throws(StoreError) {
+    try call { connections in
+      try connections.write { db in
+        var writer = ChangeWriter(db)
+        for change in changes { try writer.write(change) }
+      }
+      log.withLock { $0?.cut(connections) }
+    }
+  }
+
+  /// What the store holds, but for batches and journal.
+  package func restore() throws(StoreError) -> StoredState {
+    try read { reader in try reader.state() }
+  }
+
+  /// An attempt's batches in ascending sequence, all at once.
+  package func metrics(of trial: TrialID, attempt: AttemptNumber) throws(StoreError)
+    -> [(sequence: Int, payload: [UInt8])]
+  {
+    var all: [(sequence: Int, payload: [UInt8])] = []
+    var isLast = false
+    while !isLast {
+      let next = try batches(of: trial, attempt: attempt, after: all.last?.sequence)
+      all += next.batches
+      isLast = next.isLast
+    }
+    return all
+  }
+
+  /// Calls `body` with an attempt's batches in ascending sequence. About 256 KB and one batch are in memory at once. The
+  /// store is not held meanwhile: `body` may take its time, and batches that come in before it returns are among them.
+  ///
+  /// - Throws: `StoreError`, or what `body` throws, which ends the reading.
+  package func forEachBatch(
+    of trial: TrialID, attempt: AttemptNumber, _ body: (_ sequence: Int, _ payload: [UInt8]) throws -> Void
+  ) throws {
+    var last: Int?
+    var isLast = false
+    while !isLast {
+      let next = try batches(of: trial, attempt: attempt, after: last)
+      for batch in next.batches { try body(batch.sequence, batch.payload) }
+      last = next.batches.last?.sequence
+      isLast = next.isLast
+    }
+  }
+
+  private func batches(
+    of trial: TrialID, attempt: AttemptNumber, after sequence: Int?
+  ) throws(StoreError) -> (batches: [(sequence: Int, payload: [UInt8])], isLast: Bool) {
+    // Sequences are not negative.
+    try read { reader in
+      try reader.metrics(of: trial, attempt: attempt, after: sequence ?? -1, byteLimit: 256 << 10)
+    }
+  }
+
+  /// The last `limit` lines of history, oldest first.
+  package func journal(limit: Int) throws(StoreError) -> [JournalEntry] {
+    try read { reader in try reader.journal(limit: limit) }
+  }
+
+  /// Waits for the calls under way, folds the log into the database file and releases the lock, which it does even where
+  /// closing fails. Every call after it but `close` throws `StoreError.closed`.
+  package func close() throws(StoreError) {
+    defer { lock?.release() }
+    let open = connections.withLock { connections in
+      defer { connections = nil }
+      return connections
+    }
+    guard let open else { return }
+    calls.wait()
+    try StoreError.translating(path) {
+      // The writer last: SQLite folds the log in as the last connection ends, which one that only reads cannot.
+      (open as? DatabasePool)?.releaseMemory()
+      try open.close()
+    }
+  }
+
+  private func read<Result>(_ body: (StateReader) throws -> Result) throws(StoreError) -> Result {
+    try call { connections in try connections.read { db in try body(StateReader(db: db)) } }
+  }
+
+  private func call<Result>(_ body: (any DatabaseWriter) throws -> Result) throws(StoreError) -> Result {
+    let open = connections.withLock { connections in
+      if connections != nil { calls.enter() }
+      return connections
+    }
+    guard let open else { throw .closed(path: path) }
+    defer { calls.leave() }
+    return try StoreError.translating(path) { try body(open) }
+  }
+}
+
+extension SweepStore {
   /// Makes an empty store as an earlier version of slalom made it, in a directory that exists: for tests of what
   /// `open` makes of one.
   ///
@@ -45,73 +158,10 @@ package final class SweepStore: Sendable {
     try StoreFile(directory: directory).create(schema: version)
   }
 
-  /// A store that ends with its object.
-  package static func inMemory() throws(StoreError) -> SweepStore {
-    let path = ":memory:"
-    let queue = try StoreError.translating(path) {
-      let queue = try DatabaseQueue(configuration: StoreFile.configuration)
-      try StoreSchema.migrator.migrate(queue)
-      return queue
-    }
-    return SweepStore(path: path, queue: queue, lock: nil)
-  }
-
-  /// Makes all of `changes` durable in one transaction, or none.
-  ///
-  /// - Throws: `StoreError.refused` where a change names what is not there or would be there twice.
-  package func apply(_ changes: [StoreChange]) throws(StoreError) {
-    try withQueue { queue in
-      try queue.write { db in
-        let writer = ChangeWriter(db: db, path: path)
-        for change in changes { try writer.write(change) }
-      }
-    }
-  }
-
-  /// What the store holds, but for metrics and journal.
-  package func restore() throws(StoreError) -> StoredState {
-    try read { reader in try reader.state() }
-  }
-
-  /// An attempt's batches in ascending sequence.
-  package func metrics(of trial: TrialID, attempt: AttemptNumber) throws(StoreError)
-    -> [(sequence: Int, payload: [UInt8])]
-  {
-    try read { reader in try reader.metrics(of: trial, attempt: attempt) }
-  }
-
-  /// The results of a trial's other attempts, ordered by attempt.
-  package func observedResults(of trial: TrialID) throws(StoreError) -> [StoredResult] {
-    try read { reader in try reader.observedResults(of: trial) }
-  }
-
-  /// The last `limit` lines of history, oldest first.
-  package func journal(limit: Int) throws(StoreError) -> [JournalEntry] {
-    try read { reader in try reader.journal(limit: limit) }
-  }
-
-  /// Folds the log into the database file and releases the lock, which it does even where closing fails. Every call
-  /// after it but `close` throws.
-  package func close() throws(StoreError) {
-    defer { lock?.release() }
-    try StoreError.translating(path) {
-      try connection.withLock { queue in
-        defer { queue = nil }
-        try queue?.close()
-      }
-    }
-  }
-
-  private func read<Result>(_ body: (StateReader) throws -> Result) throws(StoreError) -> Result {
-    try withQueue { queue in try queue.read { db in try body(StateReader(db: db, path: path)) } }
-  }
-
-  private func withQueue<Result>(_ body: (DatabaseQueue) throws -> Result) throws(StoreError) -> Result {
-    try StoreError.translating(path) {
-      try connection.withLock { queue in
-        guard let queue else { throw StoreError.failed(path: path, reason: "it is closed") }
-        return try body(queue)
-      }
+  /// A setting of the connection that writes, such as `synchronous`: for tests of what `open` sets.
+  package func setting(_ pragma: String) throws(StoreError) -> Int? {
+    try call { connections in
+      try connections.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA \(pragma)") }
     }
   }
 }

@@ -7,6 +7,9 @@ import Testing
 struct MigrationTests {
   let scratch = ScratchStore()
 
+  /// The user version at byte 60 of the header.
+  private func userVersion() throws -> UInt8 { try scratch.contents()[63] }
+
   private func makeEarlierStore(schema: Int) throws {
     try FileManager.default.createDirectory(
       atPath: scratch.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -15,62 +18,123 @@ struct MigrationTests {
       [.posixPermissions: 0o600], ofItemAtPath: scratch.directory + "/sweeps.sqlite")
   }
 
-  /// The user version at byte 60 of the header.
-  private func userVersion() throws -> UInt8 { try scratch.contents()[63] }
-
-  @Test func storeOfSchema1IsBroughtUpToDateAndTakesQuarantines() throws {
-    try makeEarlierStore(schema: 1)
-    #expect(try userVersion() == 1)
+  @Test(arguments: 1...2) func emptyStoreIsBroughtUpToDateAndTakesEverything(_ schema: Int) throws {
+    try makeEarlierStore(schema: schema)
+    #expect(try userVersion() == schema)
     let store = try scratch.open()
     try store.apply(Sample.beginning)
-    let record = Quarantine(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
-    try store.apply([.workerQuarantined(record, atMillis: 7)])
+    let quarantine = Quarantine(worker: WorkerID("w"), workerName: "anna", host: "lab", reason: "3 in a row")
+    let result = Sample.result(0)
+    try store.apply([
+      .workerQuarantined(quarantine, atMillis: 7),
+      .trialCommitted(Sample.trial(1), AttemptNumber(1), result, summaries: [Sample.summary(1)], atMillis: 8),
+    ])
     try store.close()
-    #expect(try userVersion() == 2)
+    #expect(try userVersion() == 3)
     let reopened = try scratch.open()
-    #expect(try reopened.restore().quarantines == [record])
-    #expect(try reopened.restore().attempts.count == 1)
+    #expect(try reopened.restore().quarantines == [quarantine])
+    #expect(try reopened.trial(1)?.result?.summaries == [Sample.summary(1)])
     try reopened.close()
   }
 
-  @Test func contentOfSchema1SurvivesTheMigration() throws {
-    // What a store of this schema holds, written by statements that schema 1 knows.
-    try makeEarlierStore(schema: 1)
-    let sweep = Sample.sweepID(1)
-    let trial = Sample.trial(1)
-    let hex = { (digest: Digest) in "x'\(digest.hex)'" }
-    try sqlite(
-      """
-      INSERT INTO sweep VALUES (\(hex(sweep.digest)), 'old', x'01', 1, 5, 'paused');
-      INSERT INTO trial (id, state) VALUES (\(hex(trial.digest)), 'committed');
-      INSERT INTO sweep_trial VALUES (\(hex(sweep.digest)), 0, \(hex(trial.digest)));
-      INSERT INTO attempt VALUES (\(hex(trial.digest)), 1, 'w', 'anna', 'lab', 'avx2', 5, 6, 'committed', NULL, NULL, NULL);
-      INSERT INTO metrics VALUES (\(hex(trial.digest)), 1, 1, x'aabb');
-      INSERT INTO result VALUES (\(hex(trial.digest)), 1, 'completed', NULL, NULL, \(hex(.sha256("w"))),
-        \(hex(.sha256("s"))), 6);
-      """)
+  /// `Fixtures` has stores that slalom 0.1.0 left: three sweeps, of which two share a trial and one has another target,
+  /// with trials that are done, diverged, failed and waiting, an open attempt, second results and a quarantine. Schema 1
+  /// is the same without what came with schema 2.
+  @Test(arguments: 1...2) func storeOfAnEarlierReleaseLosesNothing(_ schema: Int) throws {
+    let file = try fixture("schema-\(schema).sqlite")
+    try scratch.place(Array(try Data(contentsOf: file)))
+    #expect(try userVersion() == schema)
+    let expected = try OtherProgram.python(try fixture("describe.py").path, scratch.file)
+    for word in ["| diverged |", "| failed |", "trial |", "observed_result |", "batch |", "| paused", "| waiting"] {
+      #expect(expected.contains { $0.contains(word) }, "\(word) is not in the fixture")
+    }
+    #expect(expected.contains { $0.hasPrefix("quarantine") } == (schema == 2))
+
     let store = try scratch.open()
+    #expect(try describe(store) == expected)
     let state = try store.restore()
-    #expect(state.sweeps.map(\.name) == ["old"])
-    #expect(state.sweeps.map(\.state) == [.paused])
-    #expect(state.attempts.map(\.ending) == [.committed])
-    #expect(state.results[trial]?.result.weightsHash == .sha256("w"))
-    #expect(state.quarantines.isEmpty && state.observed.isEmpty)
-    #expect(try store.metrics(of: trial, attempt: AttemptNumber(1)).map(\.payload) == [[0xaa, 0xbb]])
+    #expect(state.trials.allSatisfy { $0.result?.summaries.isEmpty ?? true }, "summaries are new")
+    #expect(!state.lastSequences.isEmpty)
+    // It goes on from there.
+    let trial = try #require(state.trials.first { $0.result != nil })
+    try store.apply([
+      .summarized(trial.id, Sample.summary(1)),
+      .attemptIssued(trial.id, AttemptNumber(9), Sample.owner(1), atMillis: 1),
+      .metrics(trial.id, AttemptNumber(9), sequence: 1, payload: [1]),
+    ])
     try store.close()
+    #expect(try userVersion() == 3)
+    #expect(try OtherProgram.python("-c", Self.checks, scratch.file) == ["ok", "[]"])
+    let reopened = try scratch.open()
+    #expect(try reopened.restore().lastSequences.count == state.lastSequences.count + 1)
+    try reopened.close()
   }
 
-  /// By Python's SQLite, which shares no code with the store.
-  private func sqlite(_ script: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", scratch.file,
-      script,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+  /// The file's whole check and its foreign keys, by another SQLite.
+  private static let checks = """
+    import sqlite3, sys
+    db = sqlite3.connect(sys.argv[1])
+    print(db.execute("PRAGMA integrity_check").fetchone()[0])
+    print(db.execute("PRAGMA foreign_key_check").fetchall())
+    """
+
+  private func fixture(_ name: String) throws -> URL {
+    try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appending(path: name)
+  }
+
+  /// What describe.py says of an earlier store, of this one.
+  private func describe(_ store: SweepStore) throws -> [String] {
+    let state = try store.restore()
+    var lines: [String] = []
+    func line(_ fields: Any?...) {
+      lines.append(
+        fields.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " | ").replacing("\n", with: "\\n"))
+    }
+    func line(_ table: String, _ result: StoredResult) {
+      var ending: (name: String, iteration: Int?, reason: String?) = ("completed", nil, nil)
+      if case .diverged(let iteration, let reason) = result.result.ending {
+        ending = ("diverged", iteration, reason.rawValue)
+      }
+      line(
+        table, result.attempt, ending.name, ending.iteration, ending.reason, result.result.weightsHash,
+        result.result.seriesHash)
+    }
+    for sweep in state.sweeps {
+      line(
+        "sweep", sweep.id, sweep.name, Digest.sha256(sweep.definition), sweep.order, sweep.submittedAtMillis,
+        sweep.state.rawValue)
+      for trial in sweep.trials { line("shard", trial) }
+    }
+    for trial in state.trials {
+      let failure = trial.failure
+      line(
+        "trial", trial.id, trial.state.rawValue, failure?.failureClass.rawValue, failure?.message,
+        failure?.standardErrorTail)
+      for (failureClass, count) in trial.failures.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        line("failures", failureClass.rawValue, count)
+      }
+      for attempt in trial.attempts {
+        let (owner, failure) = (attempt.owner, attempt.ending?.failure)
+        // An ending's name is that of its case.
+        let ending = attempt.ending.map { "\($0)".prefix { $0 != "(" } }
+        line(
+          "attempt", attempt.number, owner.worker, owner.workerName, owner.host, owner.instructionSet,
+          attempt.issuedMilliseconds, attempt.endedMilliseconds, ending, failure?.failureClass.rawValue,
+          failure?.message, failure?.standardErrorTail)
+        try store.forEachBatch(of: trial.id, attempt: attempt.number) { sequence, payload in
+          line("batch", sequence, Digest.sha256(payload))
+        }
+      }
+      if let result = trial.result { line("result", result) }
+      for result in trial.observed { line("observed_result", result) }
+    }
+    for quarantine in state.quarantines {
+      line("quarantine", quarantine.worker, quarantine.workerName, quarantine.host, quarantine.reason)
+    }
+    for entry in try store.journal(limit: .max) {
+      line("journal", entry.kind, entry.subject, entry.detail, entry.atMillis)
+    }
+    return lines
   }
 
   @Test func quarantineIsReplacedAndEnded() throws {

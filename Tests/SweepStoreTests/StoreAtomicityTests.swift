@@ -7,15 +7,21 @@ struct StoreAtomicityTests {
   static let refusals: [(change: StoreChange, reason: String)] = [
     (.sweepSubmitted(Sample.sweep(1, trials: [9])), "UNIQUE"),
     (.sweepStateChanged(Sample.sweepID(2), .paused), "there is no sweep \(Sample.sweepID(2).short)"),
-    (.attemptIssued(Sample.trial(9), AttemptNumber(1), Sample.owner(1), atMillis: 1), "FOREIGN KEY"),
+    (.attemptIssued(Sample.trial(9), AttemptNumber(1), Sample.owner(1), atMillis: 1), "no sweep has the trial"),
     (.attemptIssued(Sample.trial(1), AttemptNumber(1), Sample.owner(2), atMillis: 1), "to another worker"),
     (.attemptIssued(Sample.trial(1), AttemptNumber(0), Sample.owner(2), atMillis: 1), "CHECK"),
     (.attemptEnded(Sample.trial(1), AttemptNumber(2), .released, atMillis: 1), "was never issued"),
-    (.trialStateChanged(Sample.trial(9), TrialStateRecord(state: .pending, failures: [:])), "no sweep has the trial"),
+    (.trialStateChanged(Sample.trial(9), .waiting), "no sweep has the trial"),
+    (.trialStateChanged(Sample.trial(1), .running), "CHECK"),
+    (.trialStateChanged(Sample.trial(1), .failed), "CHECK"),
+    (.trialStateChanged(Sample.trial(1), .done, failure: Sample.failure(.lost)), "CHECK"),
+    (.metrics(Sample.trial(9), AttemptNumber(1), sequence: 0, payload: [1]), "no sweep has the trial"),
     (.metrics(Sample.trial(1), AttemptNumber(2), sequence: 0, payload: [1]), "FOREIGN KEY"),
     (.metrics(Sample.trial(1), AttemptNumber(1), sequence: -1, payload: [1]), "CHECK"),
     (.trialCommitted(Sample.trial(1), AttemptNumber(1), Sample.result(0), atMillis: 1), "UNIQUE"),
     (.trialCommitted(Sample.trial(2), AttemptNumber(1), Sample.result(0), atMillis: 1), "FOREIGN KEY"),
+    (.summarized(Sample.trial(2), Sample.summary(1)), "FOREIGN KEY"),
+    (.summarized(Sample.trial(9), Sample.summary(1)), "no sweep has the trial"),
     (.resultObserved(Sample.trial(1), AttemptNumber(7), Sample.result(0), atMillis: 1), "FOREIGN KEY"),
   ]
 
@@ -60,8 +66,7 @@ struct StoreAtomicityTests {
         .trialCommitted(trial, AttemptNumber(2), Sample.result(1), atMillis: 8),
       ])
     }
-    let state = try store.restore()
-    #expect(state.results == [trial: StoredResult(attempt: AttemptNumber(1), result: Sample.result(0))])
-    #expect(state.attempts.count == 1)
+    #expect(try store.trial(1)?.result == StoredResult(attempt: AttemptNumber(1), result: Sample.result(0)))
+    #expect(try store.trial(1)?.attempts.count == 1)
   }
 }

@@ -20,6 +20,7 @@ struct StoreErrorTests {
       ["/s/db has schema 9", "up to 1", "use the newer slalom"]
     ),
     (.refused(path: "/s/db", reason: "UNIQUE"), ["/s/db refuses the change: UNIQUE", "nothing was changed"]),
+    (.closed(path: "/s/db"), ["/s/db is closed"]),
     (.failed(path: "/s/db", reason: "disk I/O error"), ["/s/db failed: disk I/O error", "starting again is safe"]),
   ]
 

@@ -9,7 +9,7 @@ struct StoreFileTests {
   /// A closed store of some hundred pages.
   private func fill() throws {
     let store = try scratch.open()
-    try store.apply(Sample.beginning)
+    try store.apply(Sample.beginning + [.journal(kind: "in the journal", subject: "", detail: "", atMillis: 1)])
     try store.apply(
       (0..<500).map {
         .metrics(
@@ -47,7 +47,7 @@ struct StoreFileTests {
     #expect(!scratch.exists("sweeps.sqlite-wal"))
     #expect(!scratch.exists("sweeps.sqlite.new"))
     let store = try scratch.open()
-    #expect(try store.restore().attempts.count == 1)
+    #expect(try store.trial(1)?.attempts.count == 1)
     #expect(try store.metrics(of: Sample.trial(1), attempt: AttemptNumber(1)).count == 500)
     try store.close()
   }
@@ -56,8 +56,9 @@ struct StoreFileTests {
     let store = try scratch.open()
     try store.close()
     try store.close()
-    let closed = StoreError.failed(path: scratch.file, reason: "it is closed")
+    let closed = StoreError.closed(path: scratch.file)
     #expect(throws: closed) { try store.apply(Sample.beginning) }
+    #expect(throws: closed) { try store.metrics(of: Sample.trial(1), attempt: AttemptNumber(1)) }
     #expect(throws: closed) { try store.restore() }
   }
 
@@ -85,12 +86,54 @@ struct StoreFileTests {
     try store.close()
   }
 
-  @Test func damagedPagesAreFoundAtOpening() throws {
-    try fill()
+  /// Overwrites the pages that a piece of text stands on.
+  private func damagePages(with text: String) throws {
     try scratch.edit { bytes in
-      for index in bytes.count / 4..<bytes.count / 2 { bytes[index] = 0xA5 }
+      let pages = stride(from: 4096, to: bytes.count, by: 4096).filter {
+        bytes[$0..<$0 + 4096].firstRange(of: Array(text.utf8)) != nil
+      }
+      for page in pages { for index in page..<page + 100 { bytes[index] = 0xA5 } }
+      #expect(!pages.isEmpty, "\(text)")
     }
+  }
+
+  @Test(arguments: ["sweep «1»", "waiting", "worker-1", "in the journal"])
+  func damageInWhatAStartReadsIsFoundAtOpening(_ text: String) throws {
+    try fill()
+    try damagePages(with: text)
     try expectRefusal { if case .corrupt = $0 { true } else { false } }
+  }
+
+  /// Most of a file are series. After a store was closed they are not checked at opening, but as they are read.
+  @Test func damageInSeriesIsFoundWhenTheyAreRead() throws {
+    try fill()
+    try damageSeries()
+    let store = try scratch.open()
+    #expect(try store.trial(1)?.attempts.count == 1)
+    let error = #expect(throws: StoreError.self) { try store.metrics(of: Sample.trial(1), attempt: AttemptNumber(1)) }
+    guard case .corrupt = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    try store.close()
+  }
+
+  @Test func damageInSeriesIsFoundAtOpeningAfterACrash() throws {
+    try fill()
+    let store = try scratch.open()
+    try store.apply([.journal(kind: "a log", subject: "", detail: "", atMillis: 1)])
+    let log = try Data(contentsOf: URL(filePath: scratch.file + "-wal"))
+    try store.close()
+    try damageSeries()
+    try scratch.place(Array(log), as: "sweeps.sqlite-wal")
+    try expectRefusal { if case .corrupt = $0 { true } else { false } }
+  }
+
+  /// In the middle of them, where nothing else stands.
+  private func damageSeries() throws {
+    try scratch.edit { bytes in
+      for index in bytes.count / 2..<bytes.count / 4 * 3 { bytes[index] = 0xA5 }
+    }
   }
 
   @Test func cutOffFileIsDamaged() throws {
@@ -132,7 +175,7 @@ struct StoreFileTests {
   @Test func newerSchemaIsLeftToANewerProgram() throws {
     try fill()
     try scratch.edit { $0.replaceSubrange(60..<64, with: [0, 0, 1, 7]) }
-    try expectRefusal { $0 == .newerSchema(path: scratch.file, found: 263, known: 2) }
+    try expectRefusal { $0 == .newerSchema(path: scratch.file, found: 263, known: 3) }
   }
 
   @Test(.enabled(if: geteuid() != 0, "root may write what is read-only"))

@@ -25,23 +25,18 @@ struct StoreLockTests {
 
   @Test func killedHolderLocksNoLonger() throws {
     try scratch.open().close()
-    let holder = Process()
-    let output = Pipe()
-    holder.executableURL = URL(filePath: "/usr/bin/flock")
-    holder.arguments = [
-      "--no-fork", scratch.directory + "/lock", "sh", "-c", "echo $$ > \"$0\"; echo held; exec sleep 600",
-      scratch.directory + "/lock",
-    ]
-    holder.standardOutput = output
-    try holder.run()
-    defer { kill(holder.processIdentifier, SIGKILL) }
-    #expect(output.fileHandleForReading.availableData == Data("held\n".utf8))
+    let holder = try OtherProgram(
+      "flock",
+      [
+        "--no-fork", scratch.directory + "/lock", "sh", "-c", "echo $$ > \"$0\"; echo held; exec sleep 600",
+        scratch.directory + "/lock",
+      ])
+    try holder.waitForOutput("held")
 
-    #expect(throws: StoreError.locked(directory: scratch.directory, pid: holder.processIdentifier)) {
+    #expect(throws: StoreError.locked(directory: scratch.directory, pid: holder.processID)) {
       try scratch.open()
     }
-    kill(holder.processIdentifier, SIGKILL)
-    holder.waitUntilExit()
+    holder.kill()
     let store = try scratch.open()
     try store.close()
   }

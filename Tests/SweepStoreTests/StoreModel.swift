@@ -3,38 +3,50 @@ import SweepStore
 
 /// What a store must hold after a list of changes, in plain collections.
 struct StoreModel: Equatable {
-  private var sweeps: [(order: Int, sweep: StoredSweep)] = []
-  private var trials: [TrialID: TrialStateRecord] = [:]
-  private var attempts: [Execution: StoredAttempt] = [:]
-  private var results: [TrialID: StoredResult] = [:]
-  private(set) var observed: [TrialID: Set<StoredResult>] = [:]
+  private var sweeps: [StoredSweep] = []
+  /// In the order in which sweeps brought them; observed results in the order in which they came.
+  private var trials: [StoredTrial] = []
   private var observedAt: [TrialID: [StoredResult: Int64]] = [:]
   private var quarantines: [WorkerID: Quarantine] = [:]
   private(set) var metrics: [Execution: [Int: [UInt8]]] = [:]
   private(set) var journal: [JournalEntry] = []
 
-  static func == (left: StoreModel, right: StoreModel) -> Bool {
-    left.state == right.state && left.observed == right.observed && left.metrics == right.metrics
-      && left.journal == right.journal
-  }
-
   var state: StoredState {
-    StoredState(
+    var state = StoredState(
       sweeps: sweeps.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-        .map(\.element.sweep),
-      trials: trials.sorted { $0.key < $1.key }.map { StoredTrial(id: $0.key, record: $0.value) },
-      attempts: attempts.values.sorted { ($0.trial, $0.number) < ($1.trial, $1.number) },
-      results: results, observed: observedAt.mapValues(ordered),
-      quarantines: quarantines.values.sorted { $0.worker < $1.worker })
+        .map(\.element),
+      trials: trials, quarantines: quarantines.values.sorted { $0.worker < $1.worker })
+    for index in trials.indices {
+      let trial = trials[index]
+      state.trials[index].attempts.sort { $0.number < $1.number }
+      state.trials[index].observed = ordered(trial.id)
+      for number in state.trials[index].attempts.indices {
+        let attempt = state.trials[index].attempts[number]
+        let results = state.trials[index].observed + (trial.result.map { [$0] } ?? [])
+        state.trials[index].attempts[number].resultDigest =
+          results.last { $0.attempt == attempt.number }?.result.digest
+        let execution = Execution(trial.id, attempt.number)
+        if attempt.isOpen || trial.state != .done { state.lastSequences[execution] = metrics[execution]?.keys.max() }
+      }
+    }
+    return state
   }
 
-  private func ordered(_ results: [StoredResult: Int64]) -> [StoredResult] {
-    results.sorted { left, right in
+  private func ordered(_ trial: TrialID) -> [StoredResult] {
+    (observedAt[trial] ?? [:]).sorted { left, right in
       if left.key.attempt != right.key.attempt { return left.key.attempt < right.key.attempt }
       if left.value != right.value { return left.value < right.value }
-      let hashes = { (result: TrialResult) in result.weightsHash.bytes + result.seriesHash.bytes }
-      return hashes(left.key.result).lexicographicallyPrecedes(hashes(right.key.result))
+      let (first, second) = (left.key.result, right.key.result)
+      return (first.weightsHash, first.seriesHash) < (second.weightsHash, second.seriesHash)
     }.map(\.key)
+  }
+
+  private func index(of trial: TrialID) -> Int? { trials.firstIndex { $0.id == trial } }
+
+  private func indices(of trial: TrialID, _ number: AttemptNumber) -> (trial: Int, attempt: Int)? {
+    guard let index = index(of: trial), let attempt = trials[index].attempts.firstIndex(where: { $0.number == number })
+    else { return nil }
+    return (index, attempt)
   }
 
   /// False, with nothing changed, where a rule forbids one of the changes.
@@ -50,55 +62,57 @@ struct StoreModel: Equatable {
   private mutating func apply(_ change: StoreChange) -> Bool {
     switch change {
     case .sweepSubmitted(let sweep):
-      guard !sweeps.contains(where: { $0.sweep.id == sweep.id }) else { return false }
-      sweeps.append(
-        (
-          sweep.order,
-          StoredSweep(
-            id: sweep.id, name: sweep.name, definition: sweep.definition, state: .running,
-            submittedAtMillis: sweep.submittedAtMillis, trials: sweep.trials)
-        ))
-      for trial in sweep.trials where trials[trial] == nil {
-        trials[trial] = TrialStateRecord(state: .pending, failures: [:])
-      }
+      guard !sweeps.contains(where: { $0.id == sweep.id }) else { return false }
+      sweeps.append(sweep)
+      for trial in sweep.trials where index(of: trial) == nil { trials.append(StoredTrial(id: trial)) }
     case .sweepStateChanged(let id, let state):
-      guard let index = sweeps.firstIndex(where: { $0.sweep.id == id }) else { return false }
-      sweeps[index].sweep.state = state
+      guard let index = sweeps.firstIndex(where: { $0.id == id }) else { return false }
+      sweeps[index].state = state
     case .attemptIssued(let trial, let number, let owner, let time):
-      guard trials[trial] != nil else { return false }
-      let key = Execution(trial, number)
-      if let known = attempts[key] {
-        guard known.owner.worker == owner.worker else { return false }
-        attempts[key]?.ending = nil
-        attempts[key]?.endedAtMillis = nil
+      guard let index = index(of: trial) else { return false }
+      if let (_, known) = indices(of: trial, number) {
+        guard trials[index].attempts[known].owner.worker == owner.worker else { return false }
+        trials[index].attempts[known].ending = nil
+        trials[index].attempts[known].endedMilliseconds = nil
       } else {
-        attempts[key] = StoredAttempt(trial: trial, number: number, owner: owner, issuedAtMillis: time)
+        trials[index].attempts.append(Attempt(number: number, owner: owner, issuedMilliseconds: time))
       }
     case .attemptEnded(let trial, let number, let ending, let time):
-      guard attempts[Execution(trial, number)] != nil else { return false }
-      attempts[Execution(trial, number)]?.ending = ending
-      attempts[Execution(trial, number)]?.endedAtMillis = time
-    case .trialStateChanged(let trial, let record):
-      guard trials[trial] != nil else { return false }
-      trials[trial] = record
+      guard let (index, attempt) = indices(of: trial, number) else { return false }
+      trials[index].attempts[attempt].ending = ending
+      trials[index].attempts[attempt].endedMilliseconds = time
+    case .trialStateChanged(let trial, let state, let failure, let failures):
+      guard let index = index(of: trial), (state == .failed) == (failure != nil) else { return false }
+      trials[index].state = state
+      trials[index].failure = failure
+      trials[index].failures = failures
     case .metrics(let trial, let number, let sequence, let payload):
+      guard indices(of: trial, number) != nil else { return false }
       let key = Execution(trial, number)
-      guard attempts[key] != nil else { return false }
       metrics[key, default: [:]][sequence] = metrics[key]?[sequence] ?? payload
-    case .trialCommitted(let trial, let number, let result, _):
-      guard attempts[Execution(trial, number)] != nil, results[trial] == nil else { return false }
-      results[trial] = StoredResult(attempt: number, result: result)
+    case .trialCommitted(let trial, let number, let result, let summaries, _):
+      guard let (index, _) = indices(of: trial, number), trials[index].result == nil else { return false }
+      trials[index].result = StoredResult(attempt: number, result: result)
+      for summary in summaries { note(summary, of: index) }
+    case .summarized(let trial, let summary):
+      guard let index = index(of: trial), trials[index].result != nil else { return false }
+      note(summary, of: index)
     case .resultObserved(let trial, let number, let result, let time):
-      guard attempts[Execution(trial, number)] != nil else { return false }
+      guard indices(of: trial, number) != nil else { return false }
       let stored = StoredResult(attempt: number, result: result)
       observedAt[trial, default: [:]][stored] = observedAt[trial]?[stored] ?? time
-      observed[trial, default: []].insert(StoredResult(attempt: number, result: result))
     case .workerQuarantined(let record, _): quarantines[record.worker] = record
     case .workerReadmitted(let worker): quarantines[worker] = nil
     case .journal(let kind, let subject, let detail, let time):
       journal.append(JournalEntry(kind: kind, subject: subject, detail: detail, atMillis: time))
     }
     return true
+  }
+
+  private mutating func note(_ summary: StoredSummary, of trial: Int) {
+    trials[trial].result?.summaries.removeAll { $0.target == summary.target }
+    trials[trial].result?.summaries.append(summary)
+    trials[trial].result?.summaries.sort { $0.target < $1.target }
   }
 }
 
@@ -128,7 +142,8 @@ struct ChangeSource {
     let trial = Sample.trial(below(40) == 0 ? 99 : below(12))
     let number = AttemptNumber(1 + below(below(20) == 0 ? 4 : 2))
     let time = Int64(below(1_000_000))
-    switch below(22) {
+    switch below(23) {
+    case 22: return .summarized(trial, summary())
     case 20:
       return .workerQuarantined(
         Quarantine(
@@ -141,11 +156,14 @@ struct ChangeSource {
     case 1: return .sweepStateChanged(Sample.sweepID(below(40)), pick(SweepIntent.allCases))
     case 2...7: return .attemptIssued(trial, number, Sample.owner(number.value), atMillis: time)
     case 8: return .attemptEnded(trial, number, ending(), atMillis: time)
-    case 9: return .trialStateChanged(trial, record())
+    case 9: return trialStateChanged(trial)
     case 10...14:
       return .metrics(
         trial, number, sequence: below(6), payload: (0..<below(40)).map { UInt8($0) &* 7 &+ UInt8(below(256)) })
-    case 15: return .trialCommitted(trial, number, Sample.result(below(9)), atMillis: time)
+    case 15:
+      return
+        .trialCommitted(
+          trial, number, Sample.result(below(9)), summaries: (0..<below(3)).map { _ in summary() }, atMillis: time)
     case 16: return .resultObserved(trial, number, Sample.result(below(9)), atMillis: time)
     default: return .journal(kind: "kind \(below(3))", subject: "\(trial)", detail: "\(time)", atMillis: time)
     }
@@ -157,10 +175,16 @@ struct ChangeSource {
     pick([.committed, .released, .superseded, .compared, .failed(Sample.failure(pick(FailureClass.allCases)))])
   }
 
-  private mutating func record() -> TrialStateRecord {
+  private mutating func summary() -> StoredSummary {
+    StoredSummary(target: Double(below(4)) / 2, payload: (0..<below(20)).map { UInt8($0) ^ 0x5a })
+  }
+
+  private mutating func trialStateChanged(_ trial: TrialID) -> StoreChange {
     var failures: [FailureClass: Int] = [:]
     for failureClass in FailureClass.allCases where below(3) == 0 { failures[failureClass] = below(4) }
-    return TrialStateRecord(
-      state: pick([.pending, .committed, .failed(Sample.failure(pick(FailureClass.allCases)))]), failures: failures)
+    let state = pick([TrialState.waiting, .done, .failed])
+    return .trialStateChanged(
+      trial, state, failure: state == .failed ? Sample.failure(pick(FailureClass.allCases)) : nil,
+      failures: failures)
   }
 }

@@ -27,11 +27,8 @@ struct StoreRoundTripTests {
     #expect(state.sweeps.map(\.name) == ["sweep «2»\n", "sweep «1»\n"])
     #expect(state.sweeps.map(\.definition) == [[0, 255, 2], [0, 255, 1]])
     #expect(state.sweeps.map(\.submittedAtMillis) == [1_700_000_000_002, 1_700_000_000_001])
-    #expect(
-      state.trials
-        == [1, 2, 3, 4].map(Sample.trial).sorted().map {
-          StoredTrial(id: $0, record: TrialStateRecord(state: .pending, failures: [:]))
-        })
+    #expect(state.sweeps.map(\.order) == [10, 20])
+    #expect(state.trials == [3, 1, 2, 4].map { StoredTrial(id: Sample.trial($0)) })
   }
 
   @Test(arguments: SweepIntent.allCases)
@@ -43,34 +40,38 @@ struct StoreRoundTripTests {
   @Test(arguments: FailureClass.allCases)
   func everyFailureComesBackWithItsAttemptAndItsTrial(_ failureClass: FailureClass) throws {
     let failure = Sample.failure(failureClass)
-    let record = TrialStateRecord(state: .failed(failure), failures: [failureClass: 3])
     try store.apply(
       Sample.beginning + [
-        .attemptEnded(trial, first, .failed(failure), atMillis: 9), .trialStateChanged(trial, record),
+        .attemptEnded(trial, first, .failed(failure), atMillis: 9),
+        .trialStateChanged(trial, .failed, failure: failure, failures: [failureClass: 3]),
       ])
-    let state = try store.restore()
-    #expect(state.attempts.map(\.ending) == [.failed(failure)])
-    #expect(state.trials.first { $0.id == trial }?.record == record)
+    let stored = try #require(try store.trial(1))
+    #expect(stored.attempts.map(\.ending) == [.failed(failure)])
+    #expect(stored.state == .failed)
+    #expect(stored.failure == failure)
+    #expect(stored.failures == [failureClass: 3])
   }
 
-  @Test func failureCountsAreReplacedAndAFailedTrialCanBePendingAgain() throws {
+  @Test func failureCountsAreReplacedAndAFailedTrialCanWaitAgain() throws {
     try store.apply(
       Sample.beginning + [
         .trialStateChanged(
-          trial, TrialStateRecord(state: .failed(Sample.failure(.crashed)), failures: [.crashed: 3, .lost: 1]))
+          trial, .failed, failure: Sample.failure(.crashed), failures: [.crashed: 3, .lost: 1])
       ])
-    let again = TrialStateRecord(state: .pending, failures: [.lost: 2])
-    try store.apply([.trialStateChanged(trial, again)])
-    #expect(try store.restore().trials.first { $0.id == trial }?.record == again)
+    #expect(try store.trial(1)?.failures == [.crashed: 3, .lost: 1])
+    try store.apply([.trialStateChanged(trial, .waiting, failures: [.lost: 2])])
+    let stored = try #require(try store.trial(1))
+    #expect(stored.state == .waiting && stored.failure == nil && stored.failures == [.lost: 2])
+    try store.apply([.trialStateChanged(trial, .waiting)])
+    #expect(try store.trial(1)?.failures == [:])
   }
 
   @Test(arguments: [AttemptEnding.committed, .failed(Sample.failure(.lost)), .released, .superseded])
   func attemptKeepsOwnerTimesAndEnding(_ ending: AttemptEnding) throws {
     try store.apply(Sample.beginning + [.attemptEnded(trial, first, ending, atMillis: 77)])
     #expect(
-      try store.restore().attempts == [
-        StoredAttempt(
-          trial: trial, number: first, owner: Sample.owner(1), issuedAtMillis: 5, endedAtMillis: 77, ending: ending)
+      try store.trial(1)?.attempts == [
+        Attempt(number: first, owner: Sample.owner(1), issuedMilliseconds: 5, endedMilliseconds: 77, ending: ending)
       ])
   }
 
@@ -78,24 +79,62 @@ struct StoreRoundTripTests {
     try store.apply(Sample.beginning + [.attemptEnded(trial, first, .failed(Sample.failure(.lost)), atMillis: 77)])
     try store.apply([.attemptIssued(trial, first, Sample.owner(1), atMillis: 80)])
     #expect(
-      try store.restore().attempts == [
-        StoredAttempt(trial: trial, number: first, owner: Sample.owner(1), issuedAtMillis: 5)
+      try store.trial(1)?.attempts == [
+        Attempt(number: first, owner: Sample.owner(1), issuedMilliseconds: 5)
       ])
   }
 
   @Test func endingOfALostAttemptMayBecomeCommitted() throws {
     try store.apply(Sample.beginning + [.attemptEnded(trial, first, .failed(Sample.failure(.lost)), atMillis: 77)])
     try store.apply([.attemptEnded(trial, first, .committed, atMillis: 78)])
-    let attempt = try store.restore().attempts.first
+    let attempt = try store.trial(1)?.attempts.first
     #expect(attempt?.ending == .committed)
-    #expect(attempt?.endedAtMillis == 78)
+    #expect(attempt?.endedMilliseconds == 78)
   }
 
   @Test(arguments: 0...3)
   func everyKindOfResultComesBack(_ kind: Int) throws {
     let result = Sample.result(kind)
     try store.apply(Sample.beginning + [.trialCommitted(trial, first, result, atMillis: 6)])
-    #expect(try store.restore().results == [trial: StoredResult(attempt: first, result: result)])
+    let stored = try #require(try store.trial(1))
+    #expect(stored.result == StoredResult(attempt: first, result: result))
+    #expect(stored.attempts.map(\.resultDigest) == [result.digest])
+    #expect(try store.trial(2)?.result == nil)
+  }
+
+  @Test func summariesComeBackWithTheirResultByTarget() throws {
+    let result = Sample.result(0)
+    try store.apply(
+      Sample.beginning + [
+        .trialCommitted(trial, first, result, summaries: [Sample.summary(3), Sample.summary(1)], atMillis: 6)
+      ])
+    let stored = { try store.trial(1)?.result }
+    #expect(
+      try stored()
+        == StoredResult(attempt: first, result: result, summaries: [Sample.summary(1), Sample.summary(3)]))
+    try store.apply([
+      .summarized(trial, Sample.summary(2)), .summarized(trial, StoredSummary(target: 0.25, payload: [])),
+    ])
+    #expect(try stored()?.summaries.map(\.target) == [0.25, 0.5, 0.75])
+    #expect(try stored()?.summary(for: 0.5) == Sample.summary(2).payload)
+    #expect(try stored()?.summary(for: 0.25) == [])
+    #expect(try stored()?.summary(for: 1) == nil)
+  }
+
+  @Test func lastSequencesAreThoseOfAttemptsThatMayGoOn() throws {
+    try store.apply(
+      Sample.beginning + [
+        .attemptIssued(trial, AttemptNumber(2), Sample.owner(1), atMillis: 6),
+        .attemptIssued(Sample.trial(2), first, Sample.owner(1), atMillis: 6),
+        .metrics(trial, first, sequence: 9, payload: [1]),
+        .metrics(trial, AttemptNumber(2), sequence: 3, payload: [1]),
+        .metrics(trial, AttemptNumber(2), sequence: 1, payload: [1]),
+        .attemptEnded(trial, first, .released, atMillis: 7),
+      ])
+    let expected = [Execution(trial, first): 9, Execution(trial, AttemptNumber(2)): 3]
+    #expect(try store.restore().lastSequences == expected)
+    try store.apply([.trialStateChanged(trial, .done)])
+    #expect(try store.restore().lastSequences == [Execution(trial, AttemptNumber(2)): 3])
   }
 
   @Test func resultsOfOtherAttemptsAreKeptApartAndOnceEach() throws {
@@ -108,11 +147,11 @@ struct StoreRoundTripTests {
         .resultObserved(trial, second, Sample.result(1), atMillis: 9),
         .resultObserved(trial, second, Sample.result(2), atMillis: 10),
       ])
-    #expect(try store.restore().results == [trial: StoredResult(attempt: first, result: Sample.result(0))])
-    #expect(
-      try store.observedResults(of: trial)
-        == [1, 2].map { StoredResult(attempt: second, result: Sample.result($0)) })
-    #expect(try store.observedResults(of: Sample.trial(2)).isEmpty)
+    let stored = try #require(try store.trial(1))
+    #expect(stored.result == StoredResult(attempt: first, result: Sample.result(0)))
+    #expect(stored.observed == [1, 2].map { StoredResult(attempt: second, result: Sample.result($0)) })
+    #expect(stored.attempts.map(\.resultDigest) == [Sample.result(0).digest, Sample.result(2).digest])
+    #expect(try store.trial(2)?.observed == [])
   }
 
   @Test func metricsComeBackInSequenceAndARepeatedBatchIsLeftAsItWas() throws {

@@ -135,8 +135,8 @@ package struct KernelTable: Sendable {
   private func view(
     _ weights: AlignedBuffer, _ first: AlignedBuffer?, _ second: AlignedBuffer?, _ step: UpdateStep
   ) -> slalom_parameters {
-    precondition(!step.usesFirstState || first?.count == weights.count, "the rule's first state is missing")
-    precondition(!step.usesSecondState || second?.count == weights.count, "the rule's second state is missing")
+    precondition(!step.form.usesFirstState || first?.count == weights.count, "the rule's first state is missing")
+    precondition(!step.form.usesSecondState || second?.count == weights.count, "the rule's second state is missing")
     return slalom_parameters(weights: weights.values, first: first?.values, second: second?.values)
   }
 }

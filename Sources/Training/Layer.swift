@@ -13,8 +13,8 @@ package struct Layer {
   package var inputs: Int { weights.rows }
   package var outputs: Int { weights.columns }
 
-  /// All zero. State is there as far as `rule`, a step of the update rule, uses it.
-  init(inputs: Int, outputs: Int, rule: UpdateStep) {
+  /// All zero. State is there as far as `rule` uses it.
+  init(inputs: Int, outputs: Int, rule: UpdateForm) {
     func matrix(_ isUsed: Bool) -> PanelMatrix? { isUsed ? PanelMatrix(rows: inputs, columns: outputs) : nil }
     func vector(_ isUsed: Bool) -> AlignedBuffer? {
       isUsed ? AlignedBuffer(count: PanelMatrix.padded(outputs)) : nil

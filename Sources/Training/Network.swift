@@ -9,9 +9,9 @@ package struct Network {
   package let l2: Double
 
   /// Initial weights by `seed`.
-  /// - Parameter rule: any step of the update rule that will be used; it says which state to keep.
+  /// - Parameter rule: of the steps to come; it says which state to keep.
   package init(
-    inputs: Int, classes: Int, settings: NetworkSettings, seed: UInt64, rule: UpdateStep, kernels: KernelTable
+    inputs: Int, classes: Int, settings: NetworkSettings, seed: UInt64, rule: UpdateForm, kernels: KernelTable
   ) {
     let widths = [inputs] + settings.hidden + [classes]
     precondition(widths.allSatisfy { $0 > 0 }, "every layer has at least one unit")

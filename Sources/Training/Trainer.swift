@@ -10,7 +10,7 @@ package final class Trainer {
   let workspace: Workspace
   let loss: SoftmaxCrossEntropy
   let order: MinibatchOrder
-  private var optimizer: any Optimizer
+  private var steps: UpdateSteps
   /// Where norms are recorded: gradients need memory of their own, and so do the weights before their update.
   private let norms: NormRecorder?
 
@@ -32,11 +32,10 @@ package final class Trainer {
     precondition(data.trainingCount == configuration.dataset.train, "the data is not of these settings")
     self.settings = settings
     self.data = data
-    optimizer = configuration.optimizer.makeOptimizer()
-    var rule = optimizer
+    steps = UpdateSteps(configuration.optimizer)
     network = Network(
       inputs: CIFAR10Layout.pixelCount, classes: CIFAR10Layout.classCount, settings: configuration.network,
-      seed: settings.seed, rule: rule.nextStep(), kernels: kernels)
+      seed: settings.seed, rule: configuration.optimizer.rule.definition.form, kernels: kernels)
     let capacity = max(configuration.batch, Trainer.evaluationRows)
     workspace = Workspace(widths: network.widths, capacity: capacity, trainingRows: configuration.batch)
     loss = SoftmaxCrossEntropy(classes: CIFAR10Layout.classCount, capacity: capacity, kernels: kernels)
@@ -120,7 +119,7 @@ package final class Trainer {
     }
     let last = network.layers.count - 1
     loss.gradient(labels: labels, into: workspace.outputGradients[last], workspace.outputGradientPanels[last])
-    let constants = optimizer.nextStep()
+    let constants = steps.next(rate: settings.configuration.optimizer.learningRate)
     guard let norms else {
       network.backwardAndUpdate(rows: rows, workspace, constants)
       return StepMeasurement(loss: total)

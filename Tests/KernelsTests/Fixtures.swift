@@ -67,9 +67,14 @@ struct LayerShape: Sendable, CustomTestStringConvertible {
   ]
 }
 
-let updateSteps: [UpdateStep] = [
-  .sgd(learningRate: 0.03), .momentum(learningRate: 0.03, momentum: 0.9), .nesterov(learningRate: 0.03, momentum: 0.95),
-  .adagrad(learningRate: 0.03, epsilon: 1e-8), .rmsprop(learningRate: 0.03, decay: 0.99, epsilon: 1e-6),
-  .adam(rate: 0.05, beta1: 0.9, beta2: 0.999, rootScale: 3.1, epsilon: 1e-8),
-  .adam(rate: 0.03, beta1: 0.9, beta2: 0.999, rootScale: 1, epsilon: 1e-8),
-]
+/// A step of every form, each constant set to a number of its own.
+let updateSteps: [UpdateStep] = UpdateForm.all.map { form in
+  var step = UpdateStep(form)
+  step.rate = 0.03
+  step.momentum = 0.95
+  step.firstDecay = 0.9
+  step.secondDecay = 0.99
+  step.rootScale = 3.1
+  step.epsilon = 1e-6
+  return step
+}

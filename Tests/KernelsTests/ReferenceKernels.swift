@@ -78,26 +78,27 @@ struct ReferenceParameter: Equatable {
 
   mutating func update(_ step: UpdateStep, gradient: Double, l2: Double) {
     let g = l2 == 0 ? gradient : gradient.addingProduct(l2, w)
-    switch step {
-    case .sgd(let lr):
-      w = w.addingProduct(-lr, g)
-    case .momentum(let lr, let mu):
-      first = Self.flush((-lr * g).addingProduct(mu, first))
+    switch step.form {
+    case .sgd:
+      w = w.addingProduct(-step.rate, g)
+    case .momentum:
+      first = Self.flush((-step.rate * g).addingProduct(step.momentum, first))
       w += first
-    case .nesterov(let lr, let mu):
+    case .nesterov:
       let old = first
-      first = Self.flush((-lr * g).addingProduct(mu, old))
-      w += first.addingProduct(mu, first - old)
-    case .adagrad(let lr, let eps):
+      first = Self.flush((-step.rate * g).addingProduct(step.momentum, old))
+      w += first.addingProduct(step.momentum, first - old)
+    case .adagrad:
       second = Self.flush(second.addingProduct(g, g))
-      w = w.addingProduct(-lr, g / (second.squareRoot() + eps))
-    case .rmsprop(let lr, let rho, let eps):
-      second = Self.flush((((1 - rho) * g) * g).addingProduct(rho, second))
-      w = w.addingProduct(-lr, g / (second.squareRoot() + eps))
-    case .adam(let c1, let b1, let b2, let c2, let eps):
-      first = Self.flush(((1 - b1) * g).addingProduct(b1, first))
-      second = Self.flush((((1 - b2) * g) * g).addingProduct(b2, second))
-      w = w.addingProduct(-c1, first / eps.addingProduct(second.squareRoot(), c2))
+      w = w.addingProduct(-step.rate, g / (second.squareRoot() + step.epsilon))
+    case .rmsprop:
+      second = Self.flush((((1 - step.secondDecay) * g) * g).addingProduct(step.secondDecay, second))
+      w = w.addingProduct(-step.rate, g / (second.squareRoot() + step.epsilon))
+    case .adam:
+      first = Self.flush(((1 - step.firstDecay) * g).addingProduct(step.firstDecay, first))
+      second = Self.flush((((1 - step.secondDecay) * g) * g).addingProduct(step.secondDecay, second))
+      w = w.addingProduct(-step.rate, first / step.epsilon.addingProduct(second.squareRoot(), step.rootScale))
+    default: preconditionFailure("no reference for \(step.form)")
     }
   }
 }

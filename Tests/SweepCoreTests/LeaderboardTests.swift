@@ -96,9 +96,9 @@ struct LeaderboardTests {
     #expect(standing.diverged == 1)
     #expect(standing.reached == 2)
     #expect(standing.targetState == .reachedOnSome)
-    #expect(standing.iterationsToTarget == Quartiles([10, 20, .infinity, .infinity]))
-    #expect(standing.finalTrainingLoss == Quartiles([1, 2, 3, .infinity]))
-    #expect(standing.bestValidationAccuracy == Quartiles([0.4, 0.4, 0.4, -.infinity]))
+    #expect(standing[.iterationsToTarget] == Quartiles([10, 20, .infinity, .infinity]))
+    #expect(standing[.finalTrainingLoss] == Quartiles([1, 2, 3, .infinity]))
+    #expect(standing[.bestValidationAccuracy] == Quartiles([0.4, 0.4, 0.4, -.infinity]))
     #expect((table.trials, table.finished, table.diverged) == (5, 4, 1))
   }
 

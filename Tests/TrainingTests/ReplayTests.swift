@@ -36,12 +36,12 @@ import Training
   }
 
   /// The independent source of the canary's digest: to be sure, up to NumPy's order of summation.
-  @Test(arguments: CanaryTrials.all.indices) func theCanaryReplays(trial: Int) throws {
+  @Test(arguments: UpdateRule.allCases) func theCanaryReplays(rule: UpdateRule) throws {
     let scratch = try ScratchDirectory()
     let data = scratch.url.appending(path: "data")
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
     try Data(CanaryTrials.records).write(to: data.appending(path: "data_batch_1.bin"))
-    try replay(CanaryTrials.all[trial], on: CIFAR10Directory(path: data.path), in: scratch)
+    try replay(Canary.trial(of: rule), on: CIFAR10Directory(path: data.path), in: scratch)
   }
 
   private func replay(_ settings: TrialSettings, on directory: CIFAR10Directory, in scratch: ScratchDirectory) throws {

@@ -54,22 +54,23 @@ enum { FN(tile_size) = TILE_ROWS * TILE_VECTORS };
 INLINE void FN(begin_vector)(
     const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, const double *gradient, double *root,
     const FN(constants) *u) {
-  FN(begin_update)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL,
-                   FN(uses_second)(rule) ? p.second + offset : NULL, gradient, root, u);
+  FN(begin_update)(rule, penalty, p.weights + offset, slalom_uses_first(rule) ? p.first + offset : NULL,
+                   slalom_uses_second(rule) ? p.second + offset : NULL, gradient, root, u);
   REGISTER_FENCE;
 }
 
 INLINE void FN(end_vector)(
     const slalom_rule rule, const int penalty, slalom_parameters p, size_t offset, const double *gradient,
     const double *root, const FN(constants) *u) {
-  FN(end_update)(rule, penalty, p.weights + offset, FN(uses_first)(rule) ? p.first + offset : NULL, gradient, root, u);
+  FN(end_update)(rule, penalty, p.weights + offset, slalom_uses_first(rule) ? p.first + offset : NULL,
+                 slalom_uses_second(rule) ? p.second + offset : NULL, gradient, root, u);
   REGISTER_FENCE;
 }
 
 INLINE void FN(prefetch_vector)(const slalom_rule rule, slalom_parameters p, size_t offset) {
   __builtin_prefetch(p.weights + offset, 1, UPDATE_PREFETCH_LEVEL);
-  if (FN(uses_first)(rule)) __builtin_prefetch(p.first + offset, 1, UPDATE_PREFETCH_LEVEL);
-  if (FN(uses_second)(rule)) __builtin_prefetch(p.second + offset, 1, UPDATE_PREFETCH_LEVEL);
+  if (slalom_uses_first(rule)) __builtin_prefetch(p.first + offset, 1, UPDATE_PREFETCH_LEVEL);
+  if (slalom_uses_second(rule)) __builtin_prefetch(p.second + offset, 1, UPDATE_PREFETCH_LEVEL);
   REGISTER_FENCE;
 }
 
@@ -173,19 +174,16 @@ INLINE void FN(weight_update_all)(
   }
 }
 
-// A function each: registers are shared out well over one loop and badly over twelve.
+// A function each: registers are shared out well over one loop and badly over all of them.
 #define INSTANCE(rule, penalty)                                                                               \
   static __attribute__((noinline)) void FN(weight_update_##rule##_##penalty)(                                 \
       size_t rows, size_t inputs, size_t panels, const double *h, size_t h_stride, slalom_panels dy,          \
       slalom_parameters p, size_t panel_stride, const slalom_update *u) {                                     \
     FN(weight_update_all)(rule, penalty, rows, inputs, panels, h, h_stride, dy, p, panel_stride, u);          \
   }
-INSTANCE(SLALOM_SGD, 0) INSTANCE(SLALOM_SGD, 1)
-INSTANCE(SLALOM_MOMENTUM, 0) INSTANCE(SLALOM_MOMENTUM, 1)
-INSTANCE(SLALOM_NESTEROV, 0) INSTANCE(SLALOM_NESTEROV, 1)
-INSTANCE(SLALOM_ADAGRAD, 0) INSTANCE(SLALOM_ADAGRAD, 1)
-INSTANCE(SLALOM_RMSPROP, 0) INSTANCE(SLALOM_RMSPROP, 1)
-INSTANCE(SLALOM_ADAM, 0) INSTANCE(SLALOM_ADAM, 1)
+#define INSTANCES(name, uses_first, uses_second) INSTANCE(SLALOM_##name, 0) INSTANCE(SLALOM_##name, 1)
+SLALOM_RULES(INSTANCES)
+#undef INSTANCES
 #undef INSTANCE
 
 static void FN(weight_update)(
@@ -195,6 +193,6 @@ static void FN(weight_update)(
   {                                                                                                      \
     FN(weight_update_##rule##_##penalty)(rows, inputs, panels, h, h_stride, dy, parameters, panel_stride, update); \
   }
-  FOR_EACH_RULE(update, CALL)
+  CALL_RULE_OF(update)
 #undef CALL
 }

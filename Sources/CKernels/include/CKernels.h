@@ -16,15 +16,36 @@ typedef enum {
   SLALOM_PORTABLE = 3,
 } slalom_isa;
 
-// The forms that update rules take in the kernels; adam-uncorrected is adam with constants of its own.
+#include "../frame/rules.h"
+
+// The forms that update rules take in the kernels: SLALOM_SGD, ..., in the order of their list.
 typedef enum {
-  SLALOM_SGD = 0,
-  SLALOM_MOMENTUM = 1,
-  SLALOM_NESTEROV = 2,
-  SLALOM_ADAGRAD = 3,
-  SLALOM_RMSPROP = 4,
-  SLALOM_ADAM = 5,
+#define RULE(name, uses_first, uses_second) SLALOM_##name,
+  SLALOM_RULES(RULE)
+#undef RULE
 } slalom_rule;
+
+enum {
+#define RULE(name, uses_first, uses_second) +1
+  SLALOM_RULE_COUNT = SLALOM_RULES(RULE)
+#undef RULE
+};
+
+// Whether a rule keeps `first` and `second` of slalom_parameters.
+static inline int slalom_uses_first(const slalom_rule rule) {
+  switch (rule) {
+#define RULE(name, uses_first, uses_second) case SLALOM_##name: return uses_first;
+    SLALOM_RULES(RULE)
+#undef RULE
+  }
+}
+static inline int slalom_uses_second(const slalom_rule rule) {
+  switch (rule) {
+#define RULE(name, uses_first, uses_second) case SLALOM_##name: return uses_second;
+    SLALOM_RULES(RULE)
+#undef RULE
+  }
+}
 
 // One step's constants, computed once for all parameters. A rule reads those that its formula names.
 typedef struct {
@@ -40,8 +61,7 @@ typedef struct {
   double l2;                 // λ; 0 leaves the gradient alone
 } slalom_update;
 
-// Parameters with their state. `first` holds momentum's and Nesterov's v and Adam's m; `second` holds s. What a rule
-// does not use may be null.
+// Parameters with their state, as the list of rules says. What a rule does not use may be null.
 typedef struct {
   double *_Nonnull weights;
   double *_Nullable first;

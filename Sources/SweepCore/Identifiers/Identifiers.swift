@@ -18,9 +18,7 @@ extension DigestIdentifier {
   package var short: String { String(digest.hex.prefix(12)) }
 
   /// Ids order as their hexadecimal digits do; the last sort key of every ranking.
-  package static func < (left: Self, right: Self) -> Bool {
-    left.digest.bytes.lexicographicallyPrecedes(right.digest.bytes)
-  }
+  package static func < (left: Self, right: Self) -> Bool { left.digest < right.digest }
 }
 
 /// Hash of a sweep's name, target and trials (docs/numerics.md, rule 10): the same file and data name the same sweep.

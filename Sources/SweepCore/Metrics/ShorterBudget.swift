@@ -24,16 +24,16 @@ package struct ShorterBudget: Hashable, Sendable {
 extension ShorterBudget {
   /// After the first `iterations` of a trial.
   ///
-  /// - Parameter reached: the first iteration at the target, whether before or after the cut.
-  init(losses: [Double], ending: TrialEnding, iterations: Int, window: Int, reached: Int?) {
-    guard !ending.isDiverged(by: iterations), losses.count >= iterations else {
+  /// - Parameters:
+  ///   - mean: of the last epoch's worth of losses by then; nil where the trial ended before.
+  ///   - reached: the first iteration at the target, whether before or after the cut.
+  init(ending: TrialEnding, iterations: Int, mean: Double?, reached: Int?) {
+    guard let mean, !ending.isDiverged(by: iterations) else {
       self.init(iterationsToTarget: nil, trainingLoss: .infinity)
       return
     }
-    let loss = TrialSummary.mean(losses[max(0, iterations - window)..<iterations])
     self.init(
-      iterationsToTarget: reached.flatMap { $0 <= iterations ? $0 : nil },
-      trainingLoss: TrialSummary.rankable(loss))
+      iterationsToTarget: reached.flatMap { $0 <= iterations ? $0 : nil }, trainingLoss: TrialSummary.rankable(mean))
   }
 }
 

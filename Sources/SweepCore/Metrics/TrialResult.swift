@@ -29,5 +29,10 @@ package struct TrialResult: Hashable, Sendable {
   }
 
   /// The trial digest: SHA-256(weightsHash || seriesHash).
-  package var digest: Digest { .sha256(weightsHash.bytes + seriesHash.bytes) }
+  package var digest: Digest {
+    var hasher = Digest.DigestBuilder()
+    hasher.update(weightsHash)
+    hasher.update(seriesHash)
+    return hasher.finalize()
+  }
 }

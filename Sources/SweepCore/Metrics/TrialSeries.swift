@@ -14,7 +14,7 @@ package struct EpochMetrics: Hashable, Sendable {
   }
 }
 
-/// Everything a trial measures, in the order it measured it.
+/// What a trial measured, in the order it measured it: all of it, or one piece of many.
 package struct TrialSeries: Hashable, Sendable {
   /// Minibatch loss of iterations 1, 2, ...
   package var losses: [Double] = []
@@ -29,15 +29,33 @@ package struct TrialSeries: Hashable, Sendable {
 
   package init() {}
 
+  /// Appends what was measured after this.
+  package mutating func append(_ piece: TrialSeries) {
+    losses += piece.losses
+    epochs += piece.epochs
+    gradientNorms += piece.gradientNorms
+    updateNorms += piece.updateNorms
+    testAccuracy = piece.testAccuracy ?? testAccuracy
+  }
+
   /// SHA-256 of the little-endian doubles: the losses, then for each epoch its training accuracy, validation accuracy
   /// and validation loss, then the test accuracy, gradient norms and update norms where there are any.
   package var hash: Digest {
     var hasher = Digest.DigestBuilder()
     hasher.update(doubles: losses)
-    hasher.update(doubles: epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy, $0.validationLoss] })
-    if let testAccuracy { hasher.update(doubles: [testAccuracy]) }
-    hasher.update(doubles: gradientNorms)
-    hasher.update(doubles: updateNorms)
+    hasher.update(rest: epochs, testAccuracy, gradientNorms, updateNorms)
     return hasher.finalize()
+  }
+}
+
+extension Digest.DigestBuilder {
+  /// Appends what follows the losses in a series' hash.
+  mutating func update(
+    rest epochs: [EpochMetrics], _ testAccuracy: Double?, _ gradientNorms: [Double], _ updateNorms: [Double]
+  ) {
+    update(doubles: epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy, $0.validationLoss] })
+    if let testAccuracy { update(doubles: [testAccuracy]) }
+    update(doubles: gradientNorms)
+    update(doubles: updateNorms)
   }
 }

@@ -30,7 +30,7 @@ enum ExpectedBest {
 extension Leaderboard.ConfigurationRow {
   /// The median best validation accuracy; that of guessing where the row diverged on half of its seeds.
   var attainedAccuracy: Double {
-    guard let median = standing.bestValidationAccuracy?.median, median.isFinite else { return ExpectedBest.guessing }
+    guard let median = standing[.bestValidationAccuracy]?.median, median.isFinite else { return ExpectedBest.guessing }
     return median
   }
 }

@@ -23,8 +23,7 @@ extension Configuration {
   /// This configuration with its learning rate set to 1, to compare everything else.
   fileprivate var atUnitLearningRate: Configuration {
     var copy = self
-    let values = optimizer.rule.hyperparameters.compactMap { key in optimizer[key].map { (key, $0) } }
-    copy.optimizer = OptimizerSettings(optimizer.rule, learningRate: 1, Dictionary(uniqueKeysWithValues: values))
+    copy.optimizer = optimizer.at(learningRate: 1)
     return copy
   }
 }

@@ -30,5 +30,5 @@ package struct LearningRateBasin: Hashable, Sendable {
   }
 
   /// Infinite where the row diverged on half of its seeds: the median of an even number lies between the middle two.
-  private static func loss(of row: Leaderboard.ConfigurationRow) -> Double? { row.standing.finalTrainingLoss?.median }
+  private static func loss(of row: Leaderboard.ConfigurationRow) -> Double? { row.standing[.finalTrainingLoss]?.median }
 }

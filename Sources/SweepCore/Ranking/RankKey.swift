@@ -18,15 +18,21 @@ package enum RankKey: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// What the key goes by.
+  var statistic: Statistic {
+    switch self {
+    case .target: .iterationsToTarget
+    case .finalLoss: .finalTrainingLoss
+    case .bestValidationAccuracy: .bestValidationAccuracy
+    case .finalValidationAccuracy: .finalValidationAccuracy
+    case .logLossArea: .logLossArea
+    }
+  }
+
   /// The key's median over seeds with the sign that puts the best first; infinity where no trial has ended.
   func ascending(_ standing: Standing) -> Double {
-    switch self {
-    case .target: standing.iterationsToTarget?.median ?? .infinity
-    case .finalLoss: standing.finalTrainingLoss?.median ?? .infinity
-    case .bestValidationAccuracy: -(standing.bestValidationAccuracy?.median ?? -.infinity)
-    case .finalValidationAccuracy: -(standing.finalValidationAccuracy?.median ?? -.infinity)
-    case .logLossArea: standing.logLossArea?.median ?? .infinity
-    }
+    guard let median = standing[statistic]?.median else { return .infinity }
+    return statistic.isLessBetter ? median : -median
   }
 }
 

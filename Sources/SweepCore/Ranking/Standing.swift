@@ -7,18 +7,12 @@ package struct Standing: Hashable, Sendable {
   package let reached: Int
   /// Over the ended trials; nil while there is none.
   package let targetState: TargetState?
-  /// A miss or a divergence counts as infinity. This and the following are nil while no trial has ended.
-  package let iterationsToTarget: Quartiles?
-  /// A diverged trial counts as infinity.
-  package let finalTrainingLoss: Quartiles?
-  /// A diverged trial counts as infinity.
-  package let logLossArea: Quartiles?
-  /// A diverged trial counts as minus infinity, here and below.
-  package let finalTrainingAccuracy: Quartiles?
-  package let finalValidationAccuracy: Quartiles?
-  package let bestValidationAccuracy: Quartiles?
-  /// Nil also where the sweep does not ask for it.
-  package let testAccuracy: Quartiles?
+  /// By `Statistic`.
+  private let quartiles: [Quartiles?]
+
+  /// Over the ended trials; nil while there is none, and where the sweep does not ask for the value. A trial without one
+  /// counts as the worst.
+  package subscript(statistic: Statistic) -> Quartiles? { quartiles[statistic.rawValue] }
 
   /// Trials that have no result yet, or none because their shards failed.
   package var missing: Int { trials - finished }
@@ -41,14 +35,6 @@ package struct Standing: Hashable, Sendable {
       } else {
         reached > 0 ? .reachedOnSome : .reachedOnNone
       }
-    iterationsToTarget = Quartiles(summaries.map { $0.iterationsToTarget.map(Double.init) ?? .infinity })
-    finalTrainingLoss = Quartiles(summaries.map(\.finalTrainingLoss))
-    logLossArea = Quartiles(summaries.map(\.logLossArea))
-    finalTrainingAccuracy = Quartiles(summaries.map { $0.finalTrainingAccuracy ?? -.infinity })
-    finalValidationAccuracy = Quartiles(summaries.map { $0.finalValidationAccuracy ?? -.infinity })
-    bestValidationAccuracy = Quartiles(summaries.map { $0.bestValidationAccuracy ?? -.infinity })
-    testAccuracy =
-      summaries.contains { $0.testAccuracy != nil }
-      ? Quartiles(summaries.map { $0.testAccuracy ?? -.infinity }) : nil
+    quartiles = Statistic.allCases.map { $0.quartiles(of: summaries) }
   }
 }

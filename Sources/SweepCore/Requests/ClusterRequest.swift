@@ -83,11 +83,12 @@ package struct WorkerOverview: Hashable, Sendable {
   package var slots: Int
   package var busy: Int
   package var joinedMilliseconds: Int64
-  package var heardMillisecondsAgo: Int64
+  /// Nil for one that only earlier runs of the coordinator heard of.
+  package var heardMillisecondsAgo: Int64?
   package var softwareVersion: String
   package var dataDigests: [Digest]
   package var state: WorkerState
-  /// Why it is refused or in quarantine, and what else there is to say of it.
+  /// First why it is refused or in quarantine, where it is; then what else there is to say of it.
   package var remarks: [String]
   /// Trials it committed, and attempts that failed on it.
   package var committed: Int
@@ -97,7 +98,7 @@ package struct WorkerOverview: Hashable, Sendable {
 
   package init(
     worker: WorkerID, name: String, host: String, processID: Int = 0, instructionSet: String = "", slots: Int = 0,
-    busy: Int = 0, joinedMilliseconds: Int64 = 0, heardMillisecondsAgo: Int64 = 0, softwareVersion: String = "",
+    busy: Int = 0, joinedMilliseconds: Int64 = 0, heardMillisecondsAgo: Int64? = nil, softwareVersion: String = "",
     dataDigests: [Digest] = [], state: WorkerState, remarks: [String] = [], committed: Int = 0, failed: Int = 0,
     keyName: String = ""
   ) {

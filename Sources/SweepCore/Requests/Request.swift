@@ -34,8 +34,11 @@ package struct RequestRefusal: Error, Hashable, Sendable {
   package let code: Code
   package let message: String
 
-  package init(_ code: Code = .unusable, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }
+
+  /// The request is at fault.
+  package init(_ message: String) { self.init(.unusable, message) }
 }

@@ -1,8 +1,11 @@
 /// Asks for what trials measured: of each its committed attempt, or else its latest.
 package struct SeriesRequest: Hashable, Sendable {
   package var sweep: String
-  /// Indices; a coordinator answers a bounded number at a time.
+  /// Indices, 1 to `limit` of them.
   package var shards: [Int]
+
+  /// Shards that one request may ask for.
+  package static let limit = 256
 
   package init(sweep: String, shards: [Int]) {
     self.sweep = sweep

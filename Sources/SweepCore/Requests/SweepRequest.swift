@@ -79,3 +79,27 @@ package struct Shard: Hashable, Sendable {
     self.alarms = alarms
   }
 }
+
+extension Shard {
+  /// The attempt whose result is the trial's.
+  package var committedAttempt: Attempt? { attempts.last { $0.ending == .committed } }
+
+  /// What an attempt at this trial came to, for people.
+  package func outcome(of attempt: Attempt) -> String {
+    switch attempt.ending {
+    case nil: "running"
+    case .committed: "committed"
+    case .failed(let failure): "\(failure.failureClass.rawValue): \(failure.message)"
+    case .released: "given back without fault"
+    case .superseded: "another attempt was committed first"
+    case .compared:
+      differs(attempt)
+        ? "trained once more, and the result DIFFERS" : "trained once more, and the result is the same"
+    }
+  }
+
+  /// Whether an attempt that was compared with the committed one came to other bits.
+  package func differs(_ attempt: Attempt) -> Bool {
+    attempt.ending == .compared && attempt.resultDigest != committedAttempt?.resultDigest
+  }
+}

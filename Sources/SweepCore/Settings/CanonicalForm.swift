@@ -62,10 +62,7 @@ extension Configuration {
     form.set("record", record, default: standard.record) { $0.map(\.rawValue).sorted().joined(separator: ",") }
     form.set("optimizer.name", optimizer.rule.rawValue)
     form.set("optimizer.learning-rate", optimizer.learningRate)
-    for key in optimizer.rule.hyperparameters {
-      guard let value = optimizer[key], value != key.defaultValue else { continue }
-      form.set("optimizer.\(key.rawValue)", value)
-    }
+    for (key, value) in optimizer.unusualHyperparameters { form.set("optimizer.\(key.rawValue)", value) }
     return form
   }
 

@@ -54,9 +54,7 @@ enum OptimizerAxes {
   }
 
   private static func describe(_ settings: OptimizerSettings) -> String {
-    let hyperparameters = settings.rule.hyperparameters.compactMap { key in
-      settings[key].map { ", \(key.rawValue) \($0)" }
-    }
+    let hyperparameters = settings.hyperparameters.map { ", \($0.key.rawValue) \($0.value)" }
     return "\(settings.rule.rawValue) at learning-rate \(settings.learningRate)" + hyperparameters.joined()
   }
 }

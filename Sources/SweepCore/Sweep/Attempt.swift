@@ -38,4 +38,7 @@ package struct Attempt: Hashable, Sendable {
   }
 
   package var isOpen: Bool { ending == nil }
+
+  /// How long it took; nil while it is open.
+  package var milliseconds: Int64? { endedMilliseconds.map { $0 - issuedMilliseconds } }
 }

@@ -38,7 +38,7 @@ package struct SweepDefinition: Hashable, Sendable {
   /// Hash of the name, the target, the data's digest and the trials' ids in expansion order.
   package var id: SweepID {
     var trialIDs = Digest.DigestBuilder()
-    for trial in trials { trialIDs.update(trial.id(dataDigest: dataDigest).digest.bytes) }
+    for trial in trials { trialIDs.update(trial.id(dataDigest: dataDigest).digest) }
     var form = CanonicalForm()
     form.set("name", name)
     form.set("data", dataDigest.hex)

@@ -7,7 +7,7 @@ struct ExportedTrial: Encodable {
   var schema = 1
   let dataset: Dataset
   let network: NetworkShape
-  let optimizer: UpdateRuleValues
+  let optimizer: Optimizer
   let training: Training
   let evaluation: Evaluation
   let record: [String]
@@ -37,14 +37,24 @@ struct ExportedTrial: Encodable {
     let initialStandardDeviation: Double
   }
 
-  struct UpdateRuleValues: Encodable {
-    let name: String
-    let learningRate: Double
-    let momentum: Double?
-    let decay: Double?
-    let beta1: Double?
-    let beta2: Double?
-    let eps: Double?
+  /// Name, learning rate and the rule's hyperparameters by their keys in sweep files.
+  struct Optimizer: Encodable {
+    let settings: OptimizerSettings
+
+    struct Key: CodingKey {
+      let stringValue: String
+      let intValue: Int? = nil
+
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { return nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: Key.self)
+      try values.encode(settings.rule.rawValue, forKey: Key(stringValue: "name"))
+      try values.encode(settings.learningRate, forKey: Key(stringValue: "learningRate"))
+      for (key, value) in settings.hyperparameters { try values.encode(value, forKey: Key(stringValue: key.rawValue)) }
+    }
   }
 
   struct Training: Encodable {
@@ -98,10 +108,7 @@ struct ExportedTrial: Encodable {
     network = NetworkShape(
       hidden: configuration.network.hidden, l2: configuration.network.l2,
       initialStandardDeviation: configuration.network.initialStandardDeviation)
-    let rule = configuration.optimizer
-    optimizer = UpdateRuleValues(
-      name: rule.rule.rawValue, learningRate: rule.learningRate, momentum: rule[.momentum], decay: rule[.decay],
-      beta1: rule[.beta1], beta2: rule[.beta2], eps: rule[.epsilon])
+    optimizer = Optimizer(settings: configuration.optimizer)
     training = Training(epochs: configuration.epochs, batch: configuration.batch)
     evaluation = Evaluation(train: configuration.evaluation.train, test: configuration.evaluation.test)
     record = configuration.record.map(\.rawValue).sorted()

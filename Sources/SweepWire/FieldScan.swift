@@ -4,6 +4,8 @@ struct FieldScan {
     let number: Int
     /// Of a length-delimited field, else empty.
     let content: Range<Int>
+    /// Of a varint, else 0.
+    var value: UInt64 = 0
   }
 
   private let bytes: [UInt8]
@@ -21,7 +23,7 @@ struct FieldScan {
     guard position < end, let tag = varint(), tag >> 3 > 0, tag >> 3 < 1 << 29 else { return nil }
     let number = Int(tag >> 3)
     switch tag & 7 {
-    case 0: return varint() == nil ? nil : Field(number: number, content: position..<position)
+    case 0: return varint().map { Field(number: number, content: position..<position, value: $0) }
     case 1: return skip(8, number)
     case 5: return skip(4, number)
     case 2:

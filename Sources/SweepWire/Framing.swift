@@ -1,3 +1,4 @@
+package import Foundation
 package import SwiftProtobuf
 
 extension SwiftProtobuf.Message {
@@ -15,6 +16,9 @@ extension SwiftProtobuf.Message {
     // The types of this protocol have no required fields and no Any: serializing them cannot fail.
     (try? serializedBytes()) ?? []
   }
+
+  /// The same, for a field of bytes.
+  package var encodedData: Data { (try? serializedBytes()) ?? Data() }
 
   /// Decodes what `frames()` made.
   package init(frames: some Collection<[UInt8]>) throws(WireError) {

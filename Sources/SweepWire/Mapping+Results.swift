@@ -1,71 +1,20 @@
 package import SweepCore
 
-extension WireMetricsBatch {
-  package init(
-    losses: [Double] = [], gradientNorms: [Double] = [], updateNorms: [Double] = [], epochs: [EpochMetrics] = [],
-    testAccuracy: Double? = nil
-  ) {
-    self.init()
-    self.losses = losses
-    self.gradientNorms = gradientNorms
-    self.updateNorms = updateNorms
-    self.epochs = epochs.map { metrics in
-      var wire = WireEpochMetrics()
-      wire.trainingAccuracy = metrics.trainingAccuracy
-      wire.validationAccuracy = metrics.validationAccuracy
-      wire.validationLoss = metrics.validationLoss
-      return wire
-    }
-    if let testAccuracy { self.testAccuracy = testAccuracy }
-  }
-
-  /// A whole series as one batch.
-  package init(_ series: TrialSeries) {
-    self.init(
-      losses: series.losses, gradientNorms: series.gradientNorms, updateNorms: series.updateNorms,
-      epochs: series.epochs, testAccuracy: series.testAccuracy)
-  }
-
-  package var isEmpty: Bool {
-    losses.isEmpty && gradientNorms.isEmpty && updateNorms.isEmpty && epochs.isEmpty && !hasTestAccuracy
-  }
-}
-
-extension TrialSeries {
-  /// A whole series from one batch.
-  package init(_ batch: WireMetricsBatch) {
-    self.init()
-    append(batch)
-  }
-
-  /// Appends what a trial measured since the batch before.
-  package mutating func append(_ batch: WireMetricsBatch) {
-    losses += batch.losses
-    gradientNorms += batch.gradientNorms
-    updateNorms += batch.updateNorms
-    epochs += batch.epochs.map {
-      EpochMetrics(
-        trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy,
-        validationLoss: $0.validationLoss)
-    }
-    if batch.hasTestAccuracy { testAccuracy = batch.testAccuracy }
-  }
-}
-
 extension TrialEnding {
   init(_ wire: WireDivergence?) throws(WireError) {
     guard let wire else {
       self = .completed
       return
     }
-    self = .diverged(iteration: Int(wire.iteration), reason: try named("divergence.reason", wire.reason))
+    self = .diverged(
+      iteration: Int(wire.iteration), reason: try DivergenceReason(wire: wire.reason, field: "divergence.reason"))
   }
 
   var wireDivergence: WireDivergence? {
     guard case .diverged(let iteration, let reason) = self else { return nil }
     var wire = WireDivergence()
     wire.iteration = UInt32(clamping: iteration)
-    wire.reason = reason.rawValue
+    wire.reason = reason.wire
     return wire
   }
 }
@@ -89,7 +38,7 @@ extension WireTrialResult {
 extension WireFailure {
   package init(_ failure: AttemptFailure) {
     self.init()
-    failureClass = failure.failureClass.rawValue
+    failureClass = failure.failureClass.wire
     message = failure.message
     standardErrorTail = failure.standardErrorTail
   }
@@ -98,7 +47,7 @@ extension WireFailure {
   package func failure() throws(WireError) -> AttemptFailure {
     // Bytes, for one character may have any number of them.
     AttemptFailure(
-      try named("failure_class", failureClass),
+      try FailureClass(wire: failureClass, field: "failure_class"),
       message: printable(String(decoding: message.utf8.prefix(WireLimits.failureMessageBytes), as: UTF8.self)),
       standardErrorTail: printable(
         String(decoding: standardErrorTail.utf8.suffix(WireLimits.failureTailBytes), as: UTF8.self),

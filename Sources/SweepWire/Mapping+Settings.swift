@@ -15,9 +15,7 @@ extension WireConfiguration {
     batch = UInt32(configuration.batch)
     optimizer.rule = configuration.optimizer.rule.rawValue
     optimizer.learningRate = configuration.optimizer.learningRate
-    for key in configuration.optimizer.rule.hyperparameters {
-      optimizer.hyperparameters[key.rawValue] = configuration.optimizer[key]
-    }
+    for (key, value) in configuration.optimizer.hyperparameters { optimizer.hyperparameters[key.rawValue] = value }
     evaluatedTrainingImages = UInt32(configuration.evaluation.train)
     evaluatesTest = configuration.evaluation.test
     record = configuration.record.map(\.rawValue).sorted()

@@ -21,10 +21,10 @@ package enum WireLimits {
   package static let workers = 4096
   /// Sweeps a coordinator takes; each is kept for good.
   package static let sweeps = 10_000
-  /// Shards whose series one question may ask for.
-  package static let seriesShards = 256
   /// An answer with series ends with the one that passes this.
   package static let seriesBytes = 2 << 20
+  /// Update rules of which a worker's canary may have digests.
+  package static let canaryDigests = 256
   /// Of a failure that a worker reports, and of its slot's last words.
   package static let failureMessageBytes = 1000
   package static let failureTailBytes = 8000

@@ -33,6 +33,7 @@ package struct SlotProgram {
       switch message.kind {
       case .train(let assign): train(assign)
       case .canary: trainCanary()
+      case .drop: break  // Nothing waits here.
       case nil: fail(AttemptFailure(.rejected, message: WireError.unknownKind.description))
       }
     }
@@ -65,7 +66,7 @@ package struct SlotProgram {
   private func trainCanary() {
     var message = WireFromSlot()
     do {
-      message.canary.digest = try CanaryTrials.digest(instructionSet: instructionSet).wire
+      message.canary.digests = try CanaryTrials.digests(instructionSet: instructionSet).wire
     } catch {
       message.canary.failure = "\(error)"
     }
@@ -105,9 +106,9 @@ package struct SlotProgram {
     }
   }
 
-  private func write(_ batch: WireMetricsBatch) {
+  private func write(_ piece: TrialSeries) {
     var message = WireFromSlot()
-    message.batch = batch
+    message.batch = WireMetricsBatch(piece).encodedData
     write(message)
   }
 
@@ -117,32 +118,32 @@ package struct SlotProgram {
 
   /// Gathers metrics into batches.
   private final class Batcher {
-    private var batch = WireMetricsBatch()
+    private var piece = TrialSeries()
     private var begun = ContinuousClock.now
 
     /// A batch that is due, else nil.
-    func add(_ event: TrainingEvent) -> WireMetricsBatch? {
+    func add(_ event: TrainingEvent) -> TrialSeries? {
       switch event {
       case .iteration(_, let loss, let gradientNorm, let updateNorm):
-        batch.losses.append(loss)
-        if let gradientNorm { batch.gradientNorms.append(gradientNorm) }
-        if let updateNorm { batch.updateNorms.append(updateNorm) }
-      case .epoch(_, let metrics): batch.epochs += WireMetricsBatch(epochs: [metrics]).epochs
+        piece.losses.append(loss)
+        if let gradientNorm { piece.gradientNorms.append(gradientNorm) }
+        if let updateNorm { piece.updateNorms.append(updateNorm) }
+      case .epoch(_, let metrics): piece.epochs.append(metrics)
       }
-      let isDue = batch.losses.count >= 1024 || ContinuousClock.now - begun >= SlotProgram.batchInterval
+      let isDue = piece.losses.count >= 1024 || ContinuousClock.now - begun >= SlotProgram.batchInterval
       return isDue ? take() : nil
     }
 
     func add(testAccuracy: Double?) {
-      if let testAccuracy { batch.testAccuracy = testAccuracy }
+      if let testAccuracy { piece.testAccuracy = testAccuracy }
     }
 
-    func take() -> WireMetricsBatch? {
+    func take() -> TrialSeries? {
       defer {
-        batch = WireMetricsBatch()
+        piece = TrialSeries()
         begun = .now
       }
-      return batch.isEmpty ? nil : batch
+      return piece == TrialSeries() ? nil : piece
     }
   }
 }

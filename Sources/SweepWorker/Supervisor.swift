@@ -45,8 +45,7 @@ package actor Supervisor {
   private var core: SupervisorCore
   private var slots: [SlotProcess?]
   private nonisolated let ending = Mutex<SupervisorCore.WorkerEnding?>(nil)
-  /// Since one last came about. One may only mean that the coordinator ended in the middle of it; a wrong key fails again
-  /// and again.
+  /// Since one last came about.
   private var failedHandshakes = 0
   /// Kills by the kernel that are known, and explained or of no interest.
   private var outOfMemoryKills = 0
@@ -129,15 +128,17 @@ package actor Supervisor {
     guard ending.withLock({ $0 == nil }) else { return }
     do {
       for event in try monitor.drain() {
-        if event == .handshakeFailed { failedHandshakes += 1 }
-        if event == .handshakeSucceeded { failedHandshakes = 0 }
-        if case .refused(let status) = event {
+        switch event {
+        case .handshakeFailed: failedHandshakes += 1
+        case .handshakeSucceeded: failedHandshakes = 0
+        case .refused(status: 400):
           end(
             .refused(
-              "the coordinator at \(options.access.endpoint) does not know this worker's key (status \(status)), which may "
-                + "have been revoked; ask its owner for another access file ('slalom keys issue --role worker') and give "
-                + "it with --access"))
+              "the coordinator at \(options.access.endpoint) does not know this worker's key, which may have been revoked; "
+                + "ask its owner for another access file ('slalom keys issue --role worker') and give it with --access")
+          )
           return
+        case .refused, .disconnected, .accepted, .other: break
         }
       }
       while let received = try socket.receive() {
@@ -213,11 +214,13 @@ package actor Supervisor {
         case .warning: log.warning("\(text)")
         case .error: log.error("\(text)")
         }
-      case .end(.coordinatorLost) where failedHandshakes > 1:
+      case .end(.coordinatorLost(let reason)) where failedHandshakes > 0:
+        // Both close the connection without a word, so that the one cannot be told from the other.
         end(
-          .refused(
-            "the coordinator at \(options.access.endpoint) has another key than this worker's access file says; use the "
-              + "access file of its own store directory, with --access FILE or --store DIR"))
+          .coordinatorLost(
+            reason
+              + ": every connection ended before it was made, so either the coordinator is overloaded or ending, or it "
+              + "has another key than this worker's access file says (give its own with --access FILE or --store DIR)"))
       case .end(let ending): end(ending)
       }
     }

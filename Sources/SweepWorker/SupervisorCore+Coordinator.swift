@@ -1,3 +1,4 @@
+internal import Foundation
 package import SweepCore
 package import SweepWire
 
@@ -73,7 +74,7 @@ extension SupervisorCore {
     guard var state = outgoing[execution] else { return }
     let confirmed = min(max(Int(ack.sequence) - state.firstSequence + 1, 0), state.batches.count)
     if confirmed > 0 {
-      state.bytes -= state.batches.prefix(confirmed).reduce(0) { $0 + $1.approximateBytes }
+      state.bytes -= state.batches.prefix(confirmed).reduce(0) { $0 + $1.bufferedBytes }
       state.batches.removeFirst(confirmed)
       state.firstSequence += confirmed
       outgoing[execution] = state
@@ -99,13 +100,14 @@ extension SupervisorCore {
 
   private mutating func receive(_ revoke: WireRevoke) throws(WireError) {
     let execution = try revoke.execution.execution()
+    let reason = try revoke.revokeReason()
     queue.removeAll { (try? $0.execution.execution()) == execution }
     let isFinished = outgoing[execution]?.outcome != nil
     // A result that is there is offered all the same: it is compared, or it counts after all.
-    if !isFinished || revoke.reason == RevokeReason.unknown.rawValue { outgoing[execution] = nil }
+    if !isFinished || reason == .unknown { outgoing[execution] = nil }
     for (index, slot) in slots.enumerated() {
       guard case .busy(execution, _) = slot else { continue }
-      act(.log(.info, "\(execution) is revoked: \(revoke.reason)"))
+      act(.log(.info, "\(execution) is revoked: \(reason.rawValue)"))
       slots[index] = .dying
       act(.kill(index))
     }
@@ -134,7 +136,7 @@ extension SupervisorCore {
     if let outcome = state.outcome { send(outcome) }
   }
 
-  mutating func send(metrics batch: WireMetricsBatch, of execution: Execution, sequence: Int) {
+  mutating func send(metrics batch: Data, of execution: Execution, sequence: Int) {
     guard isJoined else { return }
     var metrics = WireMetrics()
     metrics.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
@@ -153,11 +155,9 @@ extension SupervisorCore {
   }
 }
 
-extension WireMetricsBatch {
-  /// What the batch takes in memory, for the bound on what is buffered.
-  var approximateBytes: Int {
-    128 + 8 * (losses.count + gradientNorms.count + updateNorms.count) + 64 * epochs.count
-  }
+extension Data {
+  /// What a batch takes in memory, for the bound on what is buffered.
+  var bufferedBytes: Int { 128 + count }
 }
 
 extension Sequence<UInt8> {

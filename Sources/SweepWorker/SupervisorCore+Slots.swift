@@ -1,3 +1,4 @@
+internal import Foundation
 package import SweepCore
 package import SweepWire
 
@@ -32,6 +33,7 @@ extension SupervisorCore {
       slots[index] = .idle
       concludeCanary(result)
       startQueued(at: now)
+    case .dropped: break
     case nil: act(.log(.warning, "slot \(index) said something this version does not know"))
     }
   }
@@ -47,11 +49,10 @@ extension SupervisorCore {
     switch slots[index] {
     case .busy(let execution, _):
       act(.log(.warning, "slot \(index) ended by \(reason) while it trained \(execution)"))
-      var failure = WireFailure()
-      failure.failureClass = failureClass.rawValue
-      failure.message = "slot \(index) of worker \(identity.name) on \(identity.host) ended by \(reason)"
-      failure.standardErrorTail = standardErrorTail
-      conclude(execution, failure: failure, at: now)
+      let failure = AttemptFailure(
+        failureClass, message: "slot \(index) of worker \(identity.name) on \(identity.host) ended by \(reason)",
+        standardErrorTail: standardErrorTail)
+      conclude(execution, failure: WireFailure(failure), at: now)
       slots[index] = .down(until: now)
     case .canary:
       var result = WireCanaryResult()
@@ -113,11 +114,11 @@ extension SupervisorCore {
         // It may be waiting for us to read: its time begins when we do.
         slots[index] = .busy(execution, heard: now)
       case .busy(let execution, let heard) where now - heard >= settings.stallTimeout:
-        var failure = WireFailure()
-        failure.failureClass = FailureClass.timedOut.rawValue
-        failure.message =
-          "slot \(index) of worker \(identity.name) on \(identity.host) said nothing for \(settings.stallTimeout)"
-        conclude(execution, failure: failure, at: now)
+        let failure = AttemptFailure(
+          .timedOut,
+          message:
+            "slot \(index) of worker \(identity.name) on \(identity.host) said nothing for \(settings.stallTimeout)")
+        conclude(execution, failure: WireFailure(failure), at: now)
         slots[index] = .dying
         act(.kill(index))
       default: break
@@ -125,11 +126,11 @@ extension SupervisorCore {
     }
   }
 
-  private mutating func take(_ batch: WireMetricsBatch, of execution: Execution, at now: Instant) {
+  private mutating func take(_ batch: Data, of execution: Execution, at now: Instant) {
     var state = outgoing[execution] ?? Outgoing(lastSent: now)
     let sequence = state.nextSequence
     state.batches.append(batch)
-    state.bytes += batch.approximateBytes
+    state.bytes += batch.bufferedBytes
     state.lastSent = now
     outgoing[execution] = state
     send(metrics: batch, of: execution, sequence: sequence)

@@ -1,3 +1,4 @@
+internal import Foundation
 package import SweepCore
 package import SweepWire
 
@@ -73,7 +74,8 @@ package struct SupervisorCore: Sendable {
   struct Outgoing {
     /// Sequence of the first batch in `batches`, counted from 1.
     var firstSequence = 1
-    var batches: [WireMetricsBatch] = []
+    /// Encoded, as the slot made them: they are passed on unread.
+    var batches: [Data] = []
     var bytes = 0
     var outcome: WireToCoordinator.OneOf_Kind?
     var lastSent: Instant
@@ -170,7 +172,7 @@ package struct SupervisorCore: Sendable {
     hello.softwareVersion = identity.softwareVersion
     hello.dataDigests = identity.dataDigests.map(\.wire)
     hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
-    if case .trained(let result) = canary { hello.canaryDigest = result.digest }
+    if case .trained(let result) = canary { hello.canaryDigests = result.digests }
     send(.hello(hello))
   }
 
@@ -192,12 +194,5 @@ package struct SupervisorCore: Sendable {
       act(.kill(index))
       slots[index] = .dying
     }
-  }
-}
-
-extension WireExecution {
-  func execution() throws(WireError) -> Execution {
-    let (trial, attempt) = try trialAndAttempt()
-    return Execution(trial, attempt)
   }
 }

@@ -41,7 +41,6 @@ struct CoordinatorConversation {
   private mutating func take(_ record: Conversation.Record) throws {
     now += record.milliseconds
     let moment = CoordinatorConversation.moment(now)
-    core.tick(at: moment)
     let peer = Peer([record.control & 3])
     if record.control & 0x0f == 0x0f {
       core.unreachable(peer, at: moment)
@@ -53,6 +52,7 @@ struct CoordinatorConversation {
 
   private mutating func settle(at moment: Moment) throws {
     while true {
+      core.advance(at: moment)
       violations += core.violations
       let output = core.takeOutput()
       if output.isEmpty { return }
@@ -62,26 +62,18 @@ struct CoordinatorConversation {
         violations.append("the store refuses what the core decides: \(error)")
         return
       }
-      for case .trialCommitted(let trial, _, _, _) in output.changes where !committed.insert(trial).inserted {
+      for case .trialCommitted(let trial, _, _, _, _) in output.changes where !committed.insert(trial).inserted {
         violations.append("\(trial.short) is committed twice")
       }
       for line in output.log where line.text.utf8.count > 3000 {
         violations.append("a peer makes the log say \(line.text.utf8.count) bytes at once")
       }
-      for verification in output.verifications {
-        let execution = verification.execution
-        core.finishVerification(
-          of: verification, stored: try store.metrics(of: execution.trial, attempt: execution.attempt), at: moment)
-      }
+      for read in output.reads { core.finish(read, try read.perform(from: store), at: moment) }
       for reading in output.readings {
         let stored = try reading.shards.map { shard in
           try shard.execution.map { try store.metrics(of: $0.trial, attempt: $0.attempt) } ?? []
         }
         core.finish(reading, stored: stored)
-      }
-      for adoption in output.adoptions {
-        let execution = adoption.execution
-        core.finishAdoption(of: adoption, stored: try store.metrics(of: execution.trial, attempt: execution.attempt))
       }
     }
   }

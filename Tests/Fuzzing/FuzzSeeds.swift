@@ -1,3 +1,4 @@
+internal import Foundation
 internal import SweepCore
 internal import SweepWire
 
@@ -60,7 +61,7 @@ enum FuzzSeeds {
     message.hello.softwareVersion = "1.2.3"
     message.hello.dataDigests = [data.wire]
     message.hello.holding = holding
-    message.hello.canaryDigest = Canary.digest.wire
+    message.hello.canaryDigests = Canary.digests.wire
     return message
   }
 
@@ -68,7 +69,7 @@ enum FuzzSeeds {
     var message = WireToCoordinator()
     message.metrics.execution = execution(index)
     message.metrics.sequence = UInt32(sequence)
-    message.metrics.batch = batches[sequence - 1]
+    message.metrics.batch = batches[sequence - 1].encodedData
     return message
   }
 
@@ -108,27 +109,27 @@ enum FuzzSeeds {
   }
 
   static var submit: WireToCoordinator {
-    var submit = WireSubmit()
+    var submit = WireSubmitRequest()
     submit.definition = WireSweepDefinition(sweep)
     return request(.submit(submit))
   }
 
   static var query: WireToCoordinator {
-    var query = WireSweepQuery()
-    query.sweep.text = "fuzzed"
+    var query = WireSweepRequest()
+    query.sweep = "fuzzed"
     query.afterVersion = 1
     return request(.sweep(query))
   }
 
-  static func steer(_ action: WireSteer.Action) -> WireToCoordinator {
-    var steer = WireSteer()
-    steer.sweep.text = sweep.id.description
+  static func steer(_ action: WireSteerRequest.Action) -> WireToCoordinator {
+    var steer = WireSteerRequest()
+    steer.sweep = sweep.id.description
     steer.action = action
     return request(.steer(steer))
   }
 
-  private static var seriesQuery: WireSeriesQuery {
-    var query = WireSeriesQuery()
+  private static var seriesQuery: WireSeriesRequest {
+    var query = WireSeriesRequest()
     query.shards = [0, 1, 2]
     return query
   }
@@ -137,7 +138,7 @@ enum FuzzSeeds {
     [
       hello("one"), hello("two", holding: [execution(0), execution(2, attempt: 7)]), heartbeat, metrics(0, 1),
       metrics(0, 2), done(0), done(1, diverged), failed, goodbye, submit, query, steer(.cancel), steer(.rerunFailed),
-      request(.cluster(WireClusterQuery())), request(.series(seriesQuery)),
+      request(.cluster(WireClusterRequest())), request(.series(seriesQuery)),
     ]
   }
 
@@ -175,7 +176,7 @@ enum FuzzSeeds {
   static var revoke: WireFromCoordinator {
     var message = WireFromCoordinator()
     message.revoke.execution = execution(0)
-    message.revoke.reason = RevokeReason.cancelled.rawValue
+    message.revoke.reason = .cancelled
     return message
   }
 
@@ -183,15 +184,16 @@ enum FuzzSeeds {
     let trial = sweep.trial(at: 0)
     var shard = WireShard()
     shard.trialID = trial.id(dataDigest: data).wire
-    shard.phase = ShardPhase.committed.rawValue
-    shard.summary = WireTrialSummary(
-      TrialSummary(series: series, result: diverged, configuration: trial.configuration, target: sweep.target))
+    shard.state = .diverged
+    shard.summary = Data(
+      TrialSummary(series: series, result: diverged, configuration: trial.configuration, target: sweep.target).encoded)
     shard.failure = WireFailure(failure)
     var message = WireFromCoordinator()
     message.answer.request = 3
     message.answer.sweep.sweepID = sweep.id.wire
     message.answer.sweep.definition = WireSweepDefinition(sweep)
-    message.answer.sweep.state = SweepIntent.running.rawValue
+    message.answer.sweep.intent = .running
+    message.answer.sweep.state = .running
     message.answer.sweep.shards = [shard]
     return message
   }
@@ -214,7 +216,7 @@ enum FuzzSeeds {
     var ready = WireFromSlot()
     ready.ready = WireSlotReady()
     var batch = WireFromSlot()
-    batch.batch = batches[0]
+    batch.batch = batches[0].encodedData
     var result = WireFromSlot()
     result.result = WireTrialResult(Self.result)
     var failed = WireFromSlot()

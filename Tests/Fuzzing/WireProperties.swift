@@ -19,12 +19,20 @@ enum WireProperties {
     case .heartbeat(let heartbeat): for execution in heartbeat.holding { check.execution(execution) }
     case .metrics(let metrics):
       check.execution(metrics.execution)
-      check.batch(metrics.batch)
+      check.batch(metrics)
     case .done(let done): check.result(done.result)
     case .failed(let failed): check.failure(failed.failure)
-    case .request(let request): if case .submit(let submit)? = request.kind { check.sweep(submit.definition) }
+    case .request(let request):
+      if case .submit(let submit)? = request.kind { check.sweep(submit.definition) }
+      check.map { () throws(WireError) in
+        let content = try request.content()
+        let again = try WireClientRequest(content, number: request.request).content()
+        return again == content ? nil : "a request is another one after another way"
+      }
     case .canary(let canary):
-      check.map { () throws(WireError) in _ = try Digest(wire: canary.digest, field: "digest") }
+      for digest in canary.digests.values {
+        check.map { () throws(WireError) in _ = try Digest(wire: digest, field: "digests") }
+      }
     case .goodbye, nil: break
     }
     return check.violations
@@ -47,10 +55,16 @@ enum WireProperties {
       for shard in answer.sweep.shards {
         check.failure(shard.failure)
         check.map { () throws(WireError) in
-          let summary = try shard.summary.summary()
-          let again = WireTrialSummary(try WireTrialSummary(summary).summary())
-          return again.encoded == WireTrialSummary(summary).encoded ? nil : "a summary changes on its way"
+          let summary = try TrialSummary(encoded: Array(shard.summary))
+          let again = try TrialSummary(encoded: summary.encoded)
+          return again.encoded == summary.encoded ? nil : "a summary changes on its way"
         }
+      }
+      check.map { () throws(WireError) in
+        let sent = WireClientAnswer(try answer.result(), to: answer.request)
+        let again = WireClientAnswer(try sent.result(), to: answer.request)
+        // A map's entries come in any order.
+        return again.encoded.sorted() == sent.encoded.sorted() ? nil : "an answer is another one after another way"
       }
     default: break
     }
@@ -125,12 +139,12 @@ struct Check {
     }
   }
 
-  mutating func batch(_ batch: WireMetricsBatch) {
-    var series = TrialSeries()
-    series.append(batch)
-    var again = TrialSeries()
-    again.append(WireMetricsBatch(series))
-    if series.hash != again.hash { violations.append("a batch changes on its way") }
+  mutating func batch(_ metrics: WireMetrics) {
+    map { () throws(WireError) in
+      let (piece, payload) = try metrics.measured()
+      if payload.count > metrics.batch.count { return "a batch grows on its way" }
+      return TrialSeries(try WireMetricsBatch.decode(payload)).hash == piece.hash ? nil : "a batch changes on its way"
+    }
   }
 
   mutating func result(_ result: WireTrialResult) {

@@ -144,15 +144,18 @@ extension GarbageTests.Tally {
       map { () throws(WireError) in for execution in heartbeat.holding { _ = try execution.trialAndAttempt() } }
     case .metrics(let metrics):
       map { () throws(WireError) in _ = try metrics.execution.trialAndAttempt() }
-      use(metrics.batch)
+      map { () throws(WireError) in _ = try metrics.measured() }
     case .done(let done): map { () throws(WireError) in _ = try done.result.result().digest }
     case .failed(let failed): map { () throws(WireError) in _ = try failed.failure.failure() }
     case .request(let request):
+      map { () throws(WireError) in _ = try request.content() }
       if case .submit(let submit)? = request.kind {
         map { () throws(WireError) in try use(submit.definition) }
       }
     case .canary(let result):
-      if !result.digest.isEmpty { map { () throws(WireError) in _ = try Digest(wire: result.digest, field: "digest") } }
+      for digest in result.digests.values {
+        map { () throws(WireError) in _ = try Digest(wire: digest, field: "digests") }
+      }
     case .goodbye, nil: break
     }
   }
@@ -162,10 +165,8 @@ extension GarbageTests.Tally {
     case .assign(let assign): map { () throws(WireError) in try use(assign) }
     case .answer(let answer):
       if answer.sweep.hasDefinition { map { () throws(WireError) in try use(answer.sweep.definition) } }
-      for shard in answer.sweep.shards {
-        map { () throws(WireError) in _ = try shard.summary.summary() }
-        map { () throws(WireError) in _ = try shard.failure.failure() }
-      }
+      map { () throws(WireError) in _ = try answer.result() }
+      for shard in answer.sweep.shards { map { () throws(WireError) in _ = try shard.shard() } }
     case .missingData(let missing):
       map { () throws(WireError) in _ = try SweepID(wire: missing.sweepID, field: "sweep_id") }
     default: break
@@ -174,9 +175,10 @@ extension GarbageTests.Tally {
 
   mutating func read(_ message: WireFromSlot) {
     switch message.kind {
-    case .batch(let batch): use(batch)
+    case .batch(let batch): map { () throws(WireError) in use(try WireMetricsBatch.decode(Array(batch))) }
     case .result(let result): map { () throws(WireError) in _ = try result.result() }
     case .failure(let failure): map { () throws(WireError) in _ = try failure.failure.failure() }
+    case .dropped(let execution): map { () throws(WireError) in _ = try execution.trialAndAttempt() }
     case .ready, .canary, nil: break
     }
   }
@@ -198,7 +200,5 @@ private func use(_ wire: WireSweepDefinition) throws(WireError) {
 }
 
 private func use(_ batch: WireMetricsBatch) {
-  var series = TrialSeries()
-  series.append(batch)
-  #expect(series.losses.count == batch.losses.count)
+  #expect(TrialSeries(batch).losses.count == batch.losses.count)
 }

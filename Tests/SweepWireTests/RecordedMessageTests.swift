@@ -10,6 +10,7 @@ struct RecordedMessage: Sendable, CustomTestStringConvertible {
     case fromCoordinator
     case toSlot
     case fromSlot
+    case metricsBatch
 
     var type: any SwiftProtobuf.Message.Type {
       switch self {
@@ -17,6 +18,7 @@ struct RecordedMessage: Sendable, CustomTestStringConvertible {
       case .fromCoordinator: WireFromCoordinator.self
       case .toSlot: WireToSlot.self
       case .fromSlot: WireFromSlot.self
+      case .metricsBatch: WireMetricsBatch.self
       }
     }
   }
@@ -115,16 +117,18 @@ struct RecordedMessageTests {
       ending: .diverged(iteration: 7, reason: .lossBlewUp), iterationsToTarget: 41, finalTrainingLoss: .infinity,
       logLossArea: -0.5, finalTrainingAccuracy: 0.5, finalValidationAccuracy: 0.25, bestValidationAccuracy: 0.375,
       finalValidationLoss: 2, testAccuracy: 0.125, lossCurve: [2, 1, .infinity], trialDigest: digest)
-    #expect(try shard.summary.summary() == expected)
+    let received = try shard.shard()
+    #expect(received.summary == expected)
+    #expect(received.state == .diverged)
     #expect(
-      try shard.failure.failure()
+      received.failure
         == AttemptFailure(.crashed, message: "signal 9 (Killed)", standardErrorTail: "a\nb\n"))
   }
 
   @Test func aShardHasItsLadderAndShorterBudgets() throws {
     let shard = try #require(
-      try fromCoordinator { $0.answer.sweep.shards.contains { !$0.summary.ladder.isEmpty } }.answer.sweep.shards.first)
-    let summary = try shard.summary.summary()
+      try fromCoordinator { $0.answer.sweep.shards.contains { $0.index == 2 } }.answer.sweep.shards.first)
+    let summary = try #require(try shard.shard().summary)
     #expect(summary.ladder == [41, 80, 120, 199, 300, nil, nil])
     #expect(
       summary.shorterBudgets

@@ -61,26 +61,7 @@ extension RecordedMessage {
             attempt: 3
           }
           sequence: 300
-          batch {
-            losses: 2.302585092994046
-            losses: nan
-            losses: inf
-            losses: -inf
-            losses: 5e-324
-            losses: 1.7976931348623157e+308
-            losses: -0.0
-            gradient_norms: 1.5
-            update_norms: 0.25
-            update_norms: 0.5
-            epochs {
-              training_accuracy: 0.5
-              validation_accuracy: 0.25
-              validation_loss: 1.75
-            }
-            epochs {
-            }
-            test_accuracy: 0.0
-          }
+          batch: "\n8\026U\265\273\261k\002@\000\000\000\000\000\000\370\177\000\000\000\000\000\000\360\177\000\000\000\000\000\000\360\377\001\000\000\000\000\000\000\000\377\377\377\377\377\377\357\177\000\000\000\000\000\000\000\200\022\010\000\000\000\000\000\000\370?\032\020\000\000\000\000\000\000\320?\000\000\000\000\000\000\340?\"\033\t\000\000\000\000\000\000\340?\021\000\000\000\000\000\000\320?\031\000\000\000\000\000\000\374?\"\000)\000\000\000\000\000\000\000\000"
         }
         """#),
     RecordedMessage(
@@ -106,9 +87,9 @@ extension RecordedMessage {
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        2284010a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100310291a5a0a14089003
-        120f6c6f73732d6e6f742d66696e6974651220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e
-        1f1a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        22750a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100310291a4b0a0508900310
+        011220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a20fffefdfcfbfaf9f8f7f6f5f4f3
+        f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
         """,
       text: #"""
         done {
@@ -120,7 +101,7 @@ extension RecordedMessage {
           result {
             divergence {
               iteration: 400
-              reason: "loss-not-finite"
+              reason: DIVERGENCE_REASON_LOSS_NOT_FINITE
             }
             weights_hash: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             series_hash: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
@@ -130,8 +111,8 @@ extension RecordedMessage {
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        2a4a0a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100312220a07637261736865
-        6412117369676e616c203920284b696c6c6564291a04610a620a
+        2a430a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1003121b080112117369676e
+        616c203920284b696c6c6564291a04610a620a
         """,
       text: #"""
         failed {
@@ -140,7 +121,7 @@ extension RecordedMessage {
             attempt: 3
           }
           failure {
-            failure_class: "crashed"
+            failure_class: FAILURE_CLASS_CRASHED
             message: "signal 9 (Killed)"
             standard_error_tail: "a\nb\n"
           }
@@ -225,15 +206,13 @@ extension RecordedMessage {
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        3a100801220c0a080a063031323361621009
+        3a0e0801220a0a063031323361621009
         """,
       text: #"""
         request {
           request: 1
           sweep {
-            sweep {
-              text: "0123ab"
-            }
+            sweep: "0123ab"
             after_version: 9
           }
         }
@@ -241,27 +220,26 @@ extension RecordedMessage {
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        3a0408022a00
+        3a0708022a03088827
         """,
       text: #"""
         request {
           request: 2
           cluster {
+            limit: 5000
           }
         }
         """#),
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        3a0b080332070a030a01781001
+        3a09080332050a01781001
         """,
       text: #"""
         request {
           request: 3
           steer {
-            sweep {
-              text: "x"
-            }
+            sweep: "x"
             action: CANCEL
           }
         }
@@ -302,6 +280,106 @@ extension RecordedMessage {
           request: 3
           steer {
             action: RERUN_FAILED
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a080804320410041801
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_FAILED
+            failure_class: FAILURE_CLASS_CRASHED
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a120804320e1005220231372206303132336162
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_SHARDS
+            shards: "17"
+            shards: "0123ab"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a06080432021006
+        """,
+      text: #"""
+        request {
+          request: 4
+          steer {
+            action: RERUN_DIVERGED
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a1408053a100a017810ffffffffffffffffff01180c
+        """,
+      text: #"""
+        request {
+          request: 5
+          verify {
+            sweep: "x"
+            run: 18446744073709551615
+            sample: 12
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a0b080642070a017812023137
+        """,
+      text: #"""
+        request {
+          request: 6
+          explain {
+            sweep: "x"
+            shard: "17"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a0b08074a070a056c61622d33
+        """,
+      text: #"""
+        request {
+          request: 7
+          readmit {
+            worker: "lab-3"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        3a0d080852090a017812040001a502
+        """,
+      text: #"""
+        request {
+          request: 8
+          series {
+            sweep: "x"
+            shards: 0
+            shards: 1
+            shards: 293
           }
         }
         """#),
@@ -419,8 +497,7 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        32310a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1003120963616e63656c6c65
-        64
+        32280a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f10031001
         """,
       text: #"""
         revoke {
@@ -428,7 +505,7 @@ extension RecordedMessage {
             trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             attempt: 3
           }
-          reason: "cancelled"
+          reason: REVOKE_REASON_CANCELLED
         }
         """#),
     RecordedMessage(
@@ -465,37 +542,37 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        5235080112310a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100f1801220772756e6e
-        696e672804
+        522e08011a2a0a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100f180120012804
         """,
       text: #"""
         answer {
           request: 1
-          submitted {
+          submit {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             trials: 15
             was_known: true
-            state: "running"
-            committed: 4
+            state: SWEEP_STATE_RUNNING
+            results: 4
           }
         }
         """#),
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52fc0408021af7040a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f10631a84020a0867
-        72c3b6c39f657211000000000000f83f1a85010a076369666172313010a01f18e80720002a0a6d65616e2d696d6167653205
-        f403ac0201397b14ae47e17a843f41f168e388b5f8e43e480a50645a280a086d6f6d656e74756d11fca9f1d24d62503f1a13
-        0a086d6f6d656e74756d11666666666666ee3f60e8076801720d6772616469656e742d6e6f726d720b7570646174652d6e6f
-        726d1a350a076369666172313010a01f18e8072a04756e6974397b14ae47e17a943f480150a01f5a0e0a037367641159f3f8
-        c21f6ea5016001220c0001ffffffffffffffffff012a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5
-        e4e3e2e1e0300122067061757365642880d095ffbc3132ba0208061220000102030405060708090a0b0c0d0e0f1011121314
-        15161718191a1b1c1d1e1f1a09636f6d6d697474656420900329000000000000e83f328f010a100807120c6c6f73732d626c
-        65772d7570102919000000000000f07f21000000000000e03f29000000000000d03f31000000000000d83f39000000000000
-        004041000000000000c03f49000000000000e0bf5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4
-        e3e2e1e05a180000000000000040000000000000f03f000000000000f07f3a220a076372617368656412117369676e616c20
-        3920284b696c6c6564291a04610a620a424308011201771a01682204617678322881d095ffbc3130003a066661696c656442
-        220a076372617368656412117369676e616c203920284b696c6c6564291a04610a620a42020802
+        52a4050802229f050a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f106318012284020a
+        086772c3b6c39f657211000000000000f83f1a85010a076369666172313010a01f18e80720002a0a6d65616e2d696d616765
+        3205f403ac0201397b14ae47e17a843f41f168e388b5f8e43e480a50645a280a086d6f6d656e74756d11fca9f1d24d62503f
+        1a130a086d6f6d656e74756d11666666666666ee3f60e8076801720d6772616469656e742d6e6f726d720b7570646174652d
+        6e6f726d1a350a076369666172313010a01f18e8072a04756e6974397b14ae47e17a943f480150a01f5a0e0a037367641159
+        f3f8c21f6ea5016001220c0001ffffffffffffffffff012a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7
+        e6e5e4e3e2e1e03001280230033a0a0801100218032004280540014880d095ffbc315ad60208061220000102030405060708
+        090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f180420900329000000000000e83f3283010a040807100210291900
+        0000000000f07f21000000000000e03f29000000000000d03f31000000000000d83f39000000000000004041000000000000
+        c03f49000000000000e0bf5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e05a18000000
+        0000000040000000000000f03f000000000000f07f3a1b080112117369676e616c203920284b696c6c6564291a04610a620a
+        423608011a01772201682a04617678323081d095ffbc31380040024a1b080112117369676e616c203920284b696c6c656429
+        1a04610a620a42020802424308011201771a016e2201682a04617678323081d095ffbc313882d095ffbc3140015220fffefd
+        fcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
         """,
       text: #"""
         answer {
@@ -503,6 +580,7 @@ extension RecordedMessage {
           sweep {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             version: 99
+            is_complete: true
             definition {
               name: "größer"
               target_training_loss: 1.5
@@ -552,34 +630,26 @@ extension RecordedMessage {
               data_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
               is_synthetic: true
             }
-            state: "paused"
+            intent: SWEEP_INTENT_PAUSED
+            state: SWEEP_STATE_PAUSED
+            counts {
+              waiting: 1
+              running: 2
+              done: 3
+              diverged: 4
+              failed: 5
+            }
+            alarms: 1
             submitted_milliseconds: 1700000000000
             shards {
               index: 6
               trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              phase: "committed"
+              state: TRIAL_STATE_DIVERGED
               iteration: 400
               last_loss: 0.75
-              summary {
-                divergence {
-                  iteration: 7
-                  reason: "loss-blew-up"
-                }
-                iterations_to_target: 41
-                final_training_loss: inf
-                final_training_accuracy: 0.5
-                final_validation_accuracy: 0.25
-                best_validation_accuracy: 0.375
-                final_validation_loss: 2.0
-                test_accuracy: 0.125
-                log_loss_area: -0.5
-                trial_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
-                loss_curve: 2.0
-                loss_curve: 1.0
-                loss_curve: inf
-              }
+              summary: "\n\004\010\007\020\002\020)\031\000\000\000\000\000\000\360\177!\000\000\000\000\000\000\340?)\000\000\000\000\000\000\320?1\000\000\000\000\000\000\330?9\000\000\000\000\000\000\000@A\000\000\000\000\000\000\300?I\000\000\000\000\000\000\340\277R \377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340Z\030\000\000\000\000\000\000\000@\000\000\000\000\000\000\360?\000\000\000\000\000\000\360\177"
               failure {
-                failure_class: "crashed"
+                failure_class: FAILURE_CLASS_CRASHED
                 message: "signal 9 (Killed)"
                 standard_error_tail: "a\nb\n"
               }
@@ -590,15 +660,26 @@ extension RecordedMessage {
                 instruction_set: "avx2"
                 issued_milliseconds: 1700000000001
                 ended_milliseconds: 0
-                ending: "failed"
+                ending: ATTEMPT_ENDING_FAILED
                 failure {
-                  failure_class: "crashed"
+                  failure_class: FAILURE_CLASS_CRASHED
                   message: "signal 9 (Killed)"
                   standard_error_tail: "a\nb\n"
                 }
               }
               attempts {
                 number: 2
+              }
+              attempts {
+                number: 1
+                worker_id: "w"
+                worker_name: "n"
+                host: "h"
+                instruction_set: "avx2"
+                issued_milliseconds: 1700000000001
+                ended_milliseconds: 1700000000002
+                ending: ATTEMPT_ENDING_COMMITTED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
               }
             }
           }
@@ -607,16 +688,17 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52a2010803229d010a016810071a05302e312e3020012a022f73323c0a20000102030405060708090a0b0c0d0e0f10111213
-        1415161718191a1b1c1d1e1f1201731a0772756e6e696e672002280f300138024003480450053a4b0a017712016e1a016820
-        082a046e656f6e30043803400548065205302e312e305a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6
-        e5e4e3e2e1e062017268017009780a
+        52d10108032acc010a016810071a05302e312e3020012a022f7332550a20000102030405060708090a0b0c0d0e0f10111213
+        1415161718191a1b1c1d1e1f120173180120022a0a0801100218032004280530023802421a080112166e6f20776f726b6572
+        20697320636f6e6e6563746564380142510a017712016e1a016820082a046e656f6e30043803400548065205302e312e305a
+        20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e060026a01727009780a8201036c61624a0c
+        080110021803200428053006
         """,
       text: #"""
         answer {
           request: 3
           cluster {
-            coordinator_host: "h"
+            host: "h"
             process_id: 7
             software_version: "0.1.0"
             started_milliseconds: 1
@@ -624,15 +706,23 @@ extension RecordedMessage {
             sweeps {
               sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
               name: "s"
-              state: "running"
+              intent: SWEEP_INTENT_RUNNING
+              state: SWEEP_STATE_STALLED
+              counts {
+                waiting: 1
+                running: 2
+                done: 3
+                diverged: 4
+                failed: 5
+              }
+              alarms: 2
               submitted_milliseconds: 2
-              trials: 15
-              pending: 1
-              leased: 2
-              committed: 3
-              failed: 4
-              diverged: 5
+              stall {
+                kind: NO_WORKERS
+                text: "no worker is connected"
+              }
             }
+            sweep_count: 1
             workers {
               worker_id: "w"
               name: "n"
@@ -645,10 +735,19 @@ extension RecordedMessage {
               heard_milliseconds_ago: 6
               software_version: "0.1.0"
               data_digests: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              state: WORKER_STATE_QUARANTINED
               remarks: "r"
-              is_alive: true
               committed: 9
               failed: 10
+              key_name: "lab"
+            }
+            worker_counts {
+              alive: 1
+              quarantined: 2
+              refused: 3
+              gone: 4
+              slots: 5
+              busy: 6
             }
           }
         }
@@ -656,15 +755,15 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        523308042a2f0a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f120963616e63656c6c65
-        64180b
+        522c080432280a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f10031804200b
         """,
       text: #"""
         answer {
           request: 4
-          steered {
+          steer {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-            state: "cancelled"
+            intent: SWEEP_INTENT_CANCELLED
+            state: SWEEP_STATE_CANCELLED
             affected: 11
           }
         }
@@ -672,12 +771,12 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        520908053205080112016d
+        520908051205080112016d
         """,
       text: #"""
         answer {
           request: 5
-          refused {
+          refusal {
             code: UNUSABLE
             message: "m"
           }
@@ -686,13 +785,13 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        520908053205080212016d
+        520908051205080212016d
         """,
       text: #"""
         answer {
           request: 5
-          refused {
-            code: INTERNAL
+          refusal {
+            code: UNAVAILABLE
             message: "m"
           }
         }
@@ -752,38 +851,19 @@ extension RecordedMessage {
         000000000000d03f19000000000000fc3f2200290000000000000000
         """,
       text: #"""
-        batch {
-          losses: 2.302585092994046
-          losses: nan
-          losses: inf
-          losses: -inf
-          losses: 5e-324
-          losses: 1.7976931348623157e+308
-          losses: -0.0
-          gradient_norms: 1.5
-          update_norms: 0.25
-          update_norms: 0.5
-          epochs {
-            training_accuracy: 0.5
-            validation_accuracy: 0.25
-            validation_loss: 1.75
-          }
-          epochs {
-          }
-          test_accuracy: 0.0
-        }
+        batch: "\n8\026U\265\273\261k\002@\000\000\000\000\000\000\370\177\000\000\000\000\000\000\360\177\000\000\000\000\000\000\360\377\001\000\000\000\000\000\000\000\377\377\377\377\377\377\357\177\000\000\000\000\000\000\000\200\022\010\000\000\000\000\000\000\370?\032\020\000\000\000\000\000\000\320?\000\000\000\000\000\000\340?\"\033\t\000\000\000\000\000\000\340?\021\000\000\000\000\000\000\320?\031\000\000\000\000\000\000\374?\"\000)\000\000\000\000\000\000\000\000"
         """#),
     RecordedMessage(
       type: .fromSlot,
       hex: """
-        125a0a14089003120f6c6f73732d6e6f742d66696e6974651220000102030405060708090a0b0c0d0e0f1011121314151617
-        18191a1b1c1d1e1f1a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        124b0a0508900310011220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a20fffefdfcfb
+        faf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
         """,
       text: #"""
         result {
           divergence {
             iteration: 400
-            reason: "loss-not-finite"
+            reason: DIVERGENCE_REASON_LOSS_NOT_FINITE
           }
           weights_hash: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
           series_hash: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
@@ -792,12 +872,12 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromSlot,
       hex: """
-        1a240a220a076372617368656412117369676e616c203920284b696c6c6564291a04610a620a
+        1a1d0a1b080112117369676e616c203920284b696c6c6564291a04610a620a
         """,
       text: #"""
         failure {
           failure {
-            failure_class: "crashed"
+            failure_class: FAILURE_CLASS_CRASHED
             message: "signal 9 (Killed)"
             standard_error_tail: "a\nb\n"
           }
@@ -815,10 +895,9 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52970108061a9201328f0108021220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a0963
-        6f6d6d6974746564325e10ac0219000000000000e03f49000000000000d0bf5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0ef
-        eeedecebeae9e8e7e6e5e4e3e2e1e0e20309295078c701ac020000ea030c08ac0211000000000000e83fea03091100000000
-        0000f07f
+        528b0108062286015a830108021220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f180332
+        5b10ac0219000000000000e03f49000000000000d0bf5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6
+        e5e4e3e2e1e06209295078c701ac0200006a0c08ac0211000000000000e83f6a0911000000000000f07f
         """,
       text: #"""
         answer {
@@ -827,27 +906,8 @@ extension RecordedMessage {
             shards {
               index: 2
               trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              phase: "committed"
-              summary {
-                iterations_to_target: 300
-                final_training_loss: 0.5
-                log_loss_area: -0.25
-                trial_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
-                ladder: 41
-                ladder: 80
-                ladder: 120
-                ladder: 199
-                ladder: 300
-                ladder: 0
-                ladder: 0
-                shorter_budgets {
-                  iterations_to_target: 300
-                  training_loss: 0.75
-                }
-                shorter_budgets {
-                  training_loss: inf
-                }
-              }
+              state: TRIAL_STATE_DONE
+              summary: "\020\254\002\031\000\000\000\000\000\000\340?I\000\000\000\000\000\000\320\277R \377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340b\t)Px\307\001\254\002\000\000j\014\010\254\002\021\000\000\000\000\000\000\350?j\t\021\000\000\000\000\000\000\360\177"
             }
           }
         }
@@ -855,24 +915,31 @@ extension RecordedMessage {
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        0a2a08011201773801a20120fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        0a3108011201773801aa01270a037367641220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1
+        e0
         """,
       text: #"""
         hello {
           protocol_version: 1
           worker_id: "w"
           slots: 1
-          canary_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          canary_digests {
+            key: "sgd"
+            value: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          }
         }
         """#),
     RecordedMessage(
       type: .toCoordinator,
       hex: """
-        a201220a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        a201291a270a037367641220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
         """,
       text: #"""
         canary {
-          digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          digests {
+            key: "sgd"
+            value: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          }
         }
         """#),
     RecordedMessage(
@@ -883,112 +950,6 @@ extension RecordedMessage {
       text: #"""
         canary {
           failure: "no AVX-512"
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a100804320c1004a2010763726173686564
-        """,
-      text: #"""
-        request {
-          request: 4
-          steer {
-            action: RERUN_FAILED
-            failure_class: "crashed"
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a14080432101014aa01023137aa0106303132336162
-        """,
-      text: #"""
-        request {
-          request: 4
-          steer {
-            action: RERUN_SHARD
-            shards: "17"
-            shards: "0123ab"
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a06080432021015
-        """,
-      text: #"""
-        request {
-          request: 4
-          steer {
-            action: RERUN_DIVERGED
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a170805a201120a030a017810ffffffffffffffffff01180c
-        """,
-      text: #"""
-        request {
-          request: 5
-          verify {
-            sweep {
-              text: "x"
-            }
-            run: 18446744073709551615
-            sample: 12
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a0e0806aa01090a030a017812023137
-        """,
-      text: #"""
-        request {
-          request: 6
-          explain {
-            sweep {
-              text: "x"
-            }
-            shard: "17"
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a0c0807b201070a056c61622d33
-        """,
-      text: #"""
-        request {
-          request: 7
-          readmit {
-            worker: "lab-3"
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .toCoordinator,
-      hex: """
-        3a100808e2030b0a030a017812040001a502
-        """,
-      text: #"""
-        request {
-          request: 8
-          series {
-            sweep {
-              text: "x"
-            }
-            shards: 0
-            shards: 1
-            shards: 293
-          }
         }
         """#),
     RecordedMessage(
@@ -1003,111 +964,140 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52850208071a80020a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f32b7010801122000
-        0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a09636f6d6d6974746564422f08023a08636f
-        6d7061726564a20120fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0a2015408011201611a
-        01682220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e028023201623a0169422000010203
-        0405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1fa201210803121d657665727920776f726b6572206973
-        20696e2071756172616e74696e65
+        52f501080722f0010a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f52210803121d6576
+        65727920776f726b657220697320696e2071756172616e74696e655aa80108011220000102030405060708090a0b0c0d0e0f
+        101112131415161718191a1b1c1d1e1f18034226080240055220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8
+        e7e6e5e4e3e2e1e04a580a2a08011201611a01682220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4
+        e3e2e1e0122a08021201621a01692220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
         """,
       text: #"""
         answer {
           request: 7
           sweep {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-            shards {
-              index: 1
-              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              phase: "committed"
-              attempts {
-                number: 2
-                ending: "compared"
-                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
-              }
-              alarms {
-                committed_attempt: 1
-                committed_worker: "a"
-                committed_host: "h"
-                committed_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
-                other_attempt: 2
-                other_worker: "b"
-                other_host: "i"
-                other_digest: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              }
-            }
-            hindrance {
+            stall {
               kind: QUARANTINED
               text: "every worker is in quarantine"
             }
-          }
-        }
-        """#),
-    RecordedMessage(
-      type: .fromCoordinator,
-      hex: """
-        528801080822830132450a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f120173a00102
-        aa011a080112166e6f20776f726b657220697320636f6e6e65637465643a3a0a0177a2011d332073686172647320696e2061
-        20726f77206661696c65642068657265aa010e616e6f7468657220646967657374c202036c6162
-        """,
-      text: #"""
-        answer {
-          request: 8
-          cluster {
-            sweeps {
-              sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              name: "s"
-              alarms: 2
-              hindrance {
-                kind: NO_WORKERS
-                text: "no worker is connected"
+            shards {
+              index: 1
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              state: TRIAL_STATE_DONE
+              attempts {
+                number: 2
+                ending: ATTEMPT_ENDING_COMPARED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+              alarms {
+                committed {
+                  attempt: 1
+                  worker_name: "a"
+                  host: "h"
+                  digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+                }
+                other {
+                  attempt: 2
+                  worker_name: "b"
+                  host: "i"
+                  digest: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+                }
               }
             }
-            workers {
-              worker_id: "w"
-              quarantine: "3 shards in a row failed here"
-              refusal: "another digest"
-              key_name: "lab"
-            }
           }
         }
         """#),
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52fa010809a201f4010a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731aae0108
-        031220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a01612201682a20fffefdfcfbfaf9
-        f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e03209646966666572656e743a01624201694a046e656f6e5220
-        000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f58076090036a220a07637261736865641211
-        7369676e616c203920284b696c6c6564291a04610a620a200f2a1a080112166e6f20776f726b657220697320636f6e6e6563
-        746564
+        52fc0308093af7030a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731ab3010803
+        1220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f189003224308011201771a016e220168
+        2a04617678323081d095ffbc313882d095ffbc3140015220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6
+        e5e4e3e2e1e02804324308011201771a016e2201682a04617678323081d095ffbc313882d095ffbc3140015220fffefdfcfb
+        faf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e01a7108041220000102030405060708090a0b0c0d0e0f10
+        1112131415161718191a1b1c1d1e1f224308011201771a016e2201682a04617678323081d095ffbc313882d095ffbc314001
+        5220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e028023202080238071a88010805122000
+        0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f224308011201771a016e2201682a0461767832
+        3081d095ffbc313882d095ffbc3140015220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        2805421b080112117369676e616c203920284b696c6c6564291a04610a620a200f2a1a080112166e6f20776f726b65722069
+        7320636f6e6e6563746564
         """,
       text: #"""
         answer {
           request: 9
-          verified {
+          verify {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             name: "s"
             trials {
               index: 3
               trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              committed_worker: "a"
-              committed_host: "h"
-              committed_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
-              state: "different"
-              worker: "b"
-              host: "i"
-              instruction_set: "neon"
-              digest: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              iteration: 7
               iterations: 400
+              committed {
+                number: 1
+                worker_id: "w"
+                worker_name: "n"
+                host: "h"
+                instruction_set: "avx2"
+                issued_milliseconds: 1700000000001
+                ended_milliseconds: 1700000000002
+                ending: ATTEMPT_ENDING_COMMITTED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+              state: DIFFERENT
+              attempt {
+                number: 1
+                worker_id: "w"
+                worker_name: "n"
+                host: "h"
+                instruction_set: "avx2"
+                issued_milliseconds: 1700000000001
+                ended_milliseconds: 1700000000002
+                ending: ATTEMPT_ENDING_COMMITTED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+            }
+            trials {
+              index: 4
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              committed {
+                number: 1
+                worker_id: "w"
+                worker_name: "n"
+                host: "h"
+                instruction_set: "avx2"
+                issued_milliseconds: 1700000000001
+                ended_milliseconds: 1700000000002
+                ending: ATTEMPT_ENDING_COMMITTED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+              state: RUNNING
+              attempt {
+                number: 2
+              }
+              iteration: 7
+            }
+            trials {
+              index: 5
+              trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+              committed {
+                number: 1
+                worker_id: "w"
+                worker_name: "n"
+                host: "h"
+                instruction_set: "avx2"
+                issued_milliseconds: 1700000000001
+                ended_milliseconds: 1700000000002
+                ending: ATTEMPT_ENDING_COMMITTED
+                result_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              }
+              state: FAILED
               failure {
-                failure_class: "crashed"
+                failure_class: FAILURE_CLASS_CRASHED
                 message: "signal 9 (Killed)"
                 standard_error_tail: "a\nb\n"
               }
             }
             committed: 15
-            hindrance {
+            stall {
               kind: NO_WORKERS
               text: "no worker is connected"
             }
@@ -1117,57 +1107,52 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        52da02080aaa01d4020a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731a077275
-        6e6e696e67222c08041220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a066c65617365
-        642ab5010a85010a076369666172313010a01f18e80720002a0a6d65616e2d696d6167653205f403ac0201397b14ae47e17a
-        843f41f168e388b5f8e43e480a50645a280a086d6f6d656e74756d11fca9f1d24d62503f1a130a086d6f6d656e74756d1166
-        6666666666ee3f60e8076801720d6772616469656e742d6e6f726d720b7570646174652d6e6f726d10ffffffffffffffffff
-        011a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e03090033802421b09000000000000e0
-        3f11000000000000d03f19000000000000fc3f4a0772756e6e696e675213617474656d707420312072756e73206f6e2077
+        529b02080a4296020a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1201731806222608
+        041220000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f18022a85010a076369666172313010
+        a01f18e80720002a0a6d65616e2d696d6167653205f403ac0201397b14ae47e17a843f41f168e388b5f8e43e480a50645a28
+        0a086d6f6d656e74756d11fca9f1d24d62503f1a130a086d6f6d656e74756d11666666666666ee3f60e8076801720d677261
+        6469656e742d6e6f726d720b7570646174652d6e6f726d30073802421b09000000000000e03f11000000000000d03f190000
+        00000000fc3f4a0772756e6e696e675213617474656d707420312072756e73206f6e2077
         """,
       text: #"""
         answer {
           request: 10
-          explained {
+          explain {
             sweep_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
             sweep_name: "s"
-            sweep_state: "running"
+            sweep_state: SWEEP_STATE_FINISHED_WITH_FAILURES
             shard {
               index: 4
               trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
-              phase: "leased"
+              state: TRIAL_STATE_RUNNING
             }
-            trial {
-              configuration {
-                dataset_name: "cifar10"
-                training_images: 4000
-                validation_images: 1000
-                random_subset_seed: 0
-                preprocess: "mean-image"
-                hidden: 500
-                hidden: 300
-                hidden: 1
-                initial_standard_deviation: 0.01
-                l2: 1e-05
-                epochs: 10
-                batch: 100
-                optimizer {
-                  rule: "momentum"
-                  learning_rate: 0.001
-                  hyperparameters {
-                    key: "momentum"
-                    value: 0.95
-                  }
+            configuration {
+              dataset_name: "cifar10"
+              training_images: 4000
+              validation_images: 1000
+              random_subset_seed: 0
+              preprocess: "mean-image"
+              hidden: 500
+              hidden: 300
+              hidden: 1
+              initial_standard_deviation: 0.01
+              l2: 1e-05
+              epochs: 10
+              batch: 100
+              optimizer {
+                rule: "momentum"
+                learning_rate: 0.001
+                hyperparameters {
+                  key: "momentum"
+                  value: 0.95
                 }
-                evaluated_training_images: 1000
-                evaluates_test: true
-                record: "gradient-norm"
-                record: "update-norm"
               }
-              seed: 18446744073709551615
-              data_digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+              evaluated_training_images: 1000
+              evaluates_test: true
+              record: "gradient-norm"
+              record: "update-norm"
             }
-            iterations: 400
+            seed: 7
             epochs_received: 2
             last_epoch {
               training_accuracy: 0.5
@@ -1182,25 +1167,25 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        522d080bb201280a017712016e1a0168221d332073686172647320696e206120726f77206661696c65642068657265
+        522c080b4a280a017712016e1a0168221d3320747269616c7320696e206120726f77206661696c65642068657265
         """,
       text: #"""
         answer {
           request: 11
-          readmitted {
+          readmit {
             worker_id: "w"
-            name: "n"
+            worker_name: "n"
             host: "h"
-            reason: "3 shards in a row failed here"
+            reason: "3 trials in a row failed here"
           }
         }
         """#),
     RecordedMessage(
       type: .fromCoordinator,
       hex: """
-        5270080ce2036b0a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f124708051220000102
-        030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f180220012a1d0a1000000000000004400000000000
-        00f07f220911000000000000d03f
+        526f080c526b0a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f12470805122000010203
+        0405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f180220012a1d0a100000000000000440000000000000
+        f07f220911000000000000d03f
         """,
       text: #"""
         answer {
@@ -1235,11 +1220,111 @@ extension RecordedMessage {
     RecordedMessage(
       type: .fromSlot,
       hex: """
-        a201220a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
+        a201291a270a037367641220fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0
         """,
       text: #"""
         canary {
-          digest: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          digests {
+            key: "sgd"
+            value: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          }
+        }
+        """#),
+    RecordedMessage(
+      type: .metricsBatch,
+      hex: """
+        0a381655b5bbb16b0240000000000000f87f000000000000f07f000000000000f0ff0100000000000000ffffffffffffef7f
+        00000000000000801208000000000000f83f1a10000000000000d03f000000000000e03f221b09000000000000e03f110000
+        00000000d03f19000000000000fc3f2200290000000000000000
+        """,
+      text: #"""
+        losses: 2.302585092994046
+        losses: nan
+        losses: inf
+        losses: -inf
+        losses: 5e-324
+        losses: 1.7976931348623157e+308
+        losses: -0.0
+        gradient_norms: 1.5
+        update_norms: 0.25
+        update_norms: 0.5
+        epochs {
+          training_accuracy: 0.5
+          validation_accuracy: 0.25
+          validation_loss: 1.75
+        }
+        epochs {
+        }
+        test_accuracy: 0.0
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        0a0a08011201773801800520
+        """,
+      text: #"""
+        hello {
+          protocol_version: 1
+          worker_id: "w"
+          slots: 1
+          credit: 32
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        122a0a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f10018005ac02
+        """,
+      text: #"""
+        heartbeat {
+          holding {
+            trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            attempt: 1
+          }
+          credit: 300
+        }
+        """#),
+    RecordedMessage(
+      type: .toCoordinator,
+      hex: """
+        22750a240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f100310291a44122000010203
+        0405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1a20fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedec
+        ebeae9e8e7e6e5e4e3e2e1e08005ffffffff0f
+        """,
+      text: #"""
+        done {
+          execution {
+            trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            attempt: 3
+          }
+          last_sequence: 41
+          result {
+            weights_hash: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+            series_hash: "\377\376\375\374\373\372\371\370\367\366\365\364\363\362\361\360\357\356\355\354\353\352\351\350\347\346\345\344\343\342\341\340"
+          }
+          credit: 4294967295
+        }
+        """#),
+    RecordedMessage(
+      type: .toSlot,
+      hex: """
+        8205240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1003
+        """,
+      text: #"""
+        drop {
+          trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+          attempt: 3
+        }
+        """#),
+    RecordedMessage(
+      type: .fromSlot,
+      hex: """
+        8205240a20000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f1003
+        """,
+      text: #"""
+        dropped {
+          trial_id: "\000\001\002\003\004\005\006\007\010\t\n\013\014\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037"
+          attempt: 3
         }
         """#),
   ]

@@ -1,6 +1,7 @@
 import Foundation
 import SweepCore
 import SweepWire
+import SwiftProtobuf
 import Testing
 
 /// A peer may send any bytes; each bad value is refused under its field's name, with the value and the bound.
@@ -55,9 +56,9 @@ struct RefusalTests {
       $0.record = ["gradient-norm", "loss"]
     },
     Case(
-      "field optimizer.rule is 'lion', "
-        + "expected one of sgd, momentum, nesterov, adagrad, rmsprop, adam, adam-uncorrected"
-    ) { $0.optimizer.rule = "lion" },
+      "field optimizer.rule is 'downhill', "
+        + "expected one of \(UpdateRule.allCases.map(\.rawValue).joined(separator: ", "))"
+    ) { $0.optimizer.rule = "downhill" },
     Case("field optimizer.learning_rate is '0.0', expected positive and finite") { $0.optimizer.learningRate = 0 },
     Case("field optimizer.learning_rate is '-0.1', expected positive and finite") { $0.optimizer.learningRate = -0.1 },
     Case("field optimizer.learning_rate is 'nan', expected positive and finite") { $0.optimizer.learningRate = .nan },
@@ -195,19 +196,83 @@ struct RefusalTests {
     }
   }
 
-  @Test func namesOfNoCaseAreRefused() {
+  @Test func numbersOfNoCaseAreRefused() {
     var result = WireTrialResult(
       TrialResult(ending: .completed, weightsHash: .sha256("w"), seriesHash: .sha256("s")))
-    result.divergence.reason = "boredom"
+    result.divergence.reason = .UNRECOGNIZED(9)
     let error = #expect(throws: WireError.self) { try result.result() }
     #expect(
       error?.description
-        == "field divergence.reason is 'boredom', "
-        + "expected one of loss-not-finite, loss-blew-up, parameter-not-finite")
+        == "field divergence.reason is '9', expected one of 1 (loss-not-finite), 2 (loss-blew-up), "
+        + "3 (parameter-not-finite)")
     var failure = WireFailure()
-    failure.failureClass = "bad\u{7}"
+    failure.message = "unspecified"
     let failureError = #expect(throws: WireError.self) { try failure.failure() }
-    #expect(failureError?.description.hasPrefix("field failure_class is 'bad\\u{07}', expected one of crashed") == true)
+    #expect(failureError?.description.hasPrefix("field failure_class is '0', expected one of 1 (crashed)") == true)
+  }
+
+  /// One enum each: what a newer version added, and what was left out.
+  static let unknown: [Case<WireFromCoordinator>] = [
+    Case("field intent is '9', expected one of 1 (running), 2 (paused), 3 (cancelled)") {
+      $0.answer.sweep.intent = .UNRECOGNIZED(9)
+    },
+    Case(
+      "field state is '0', expected one of 1 (running), 2 (stalled), 3 (paused), 4 (cancelled), 5 (finished), 6 "
+        + "(finished with failures)"
+    ) { $0.answer.sweep.state = .unspecified },
+    Case(
+      "field kind is '0', expected one of 1 (no-workers), 2 (data-missing), 3 (quarantined), 4 (not-admitted), 5 "
+        + "(unreachable)"
+    ) { $0.answer.sweep.stall.text = "why" },
+    Case(
+      "field state is '7', expected one of 3 (done), 4 (diverged), 5 (failed), 2 (running), 1 (waiting), 6 (cancelled)"
+    ) {
+      $0.answer.sweep.shards[0].state = .UNRECOGNIZED(7)
+    },
+    Case("field ending is '6', expected an ending this version knows") {
+      $0.answer.sweep.shards[0].attempts = [.with { $0.ending = .UNRECOGNIZED(6) }]
+    },
+    Case(
+      "field failure_class is '0', expected one of 1 (crashed), 2 (timed-out), 3 (lost), 4 (bad-data), 5 "
+        + "(out-of-memory), 6 (rejected), 7 (invalid-result)"
+    ) {
+      $0.answer.sweep.shards[0].attempts = [.with { $0.ending = .failed }]
+    },
+    Case("field state is '6', expected a state this version knows") {
+      $0.answer.verify.sweepID = Digest.sha256("").wire
+      let attempt = WireAttempt()
+      $0.answer.verify.trials = [
+        .with {
+          $0.trialID = Digest.sha256("").wire
+          $0.committed = attempt
+          $0.state = .UNRECOGNIZED(6)
+        }
+      ]
+    },
+    Case("field state is '0', expected one of 1 (alive), 2 (quarantined), 3 (refused), 4 (gone)") {
+      $0.answer.cluster.workers = [WireWorkerOverview()]
+    },
+    Case("a message of a kind this version does not know; bring both sides to the same version") {
+      $0.answer.kind = nil
+    },
+  ]
+
+  @Test(arguments: unknown)
+  func aStateThatNobodyKnowsIsRefused(_ bad: Case<WireFromCoordinator>) throws {
+    var message = WireFromCoordinator()
+    message.answer.sweep.sweepID = Digest.sha256("").wire
+    message.answer.sweep.intent = .running
+    message.answer.sweep.state = .running
+    message.answer.sweep.shards = [
+      .with {
+        $0.trialID = Digest.sha256("").wire
+        $0.state = .running
+      }
+    ]
+    _ = try message.answer.result()
+    bad.spoil(&message)
+    let error = #expect(throws: WireError.self) { try message.answer.result() }
+    #expect(error?.description == bad.error)
   }
 
   /// A hundred characters may be a megabyte of combining marks.

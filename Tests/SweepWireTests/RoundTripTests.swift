@@ -37,7 +37,7 @@ struct RoundTripTests {
     let result = generator.result()
     #expect(try WireTrialResult.decode(WireTrialResult(result).encoded).result() == result)
     let summary = generator.summary()
-    let received = try WireTrialSummary.decode(WireTrialSummary(summary).encoded).summary()
+    let received = try TrialSummary(encoded: summary.encoded)
     #expect(bits(of: received) == bits(of: summary))
   }
 
@@ -64,7 +64,7 @@ struct RoundTripTests {
         losses: losses, gradientNorms: norms, updateNorms: norms.reversed(), epochs: epochs,
         testAccuracy: testAccuracy)
       #expect(wire.isEmpty == (losses.isEmpty && norms.isEmpty && epochs.isEmpty && testAccuracy == nil))
-      received.append(try WireMetricsBatch.decode(wire.encoded))
+      received.append(TrialSeries(try WireMetricsBatch.decode(wire.encoded)))
     }
     #expect(bits(of: received) == bits(of: sent))
     #expect(received.hash == sent.hash)
@@ -75,6 +75,27 @@ struct RoundTripTests {
     let failure = AttemptFailure(
       failureClass, message: "exit status 3", standardErrorTail: "line 1\n\tline 2: größer\n")
     #expect(try WireFailure.decode(WireFailure(failure).encoded).failure() == failure)
+  }
+
+  @Test(arguments: seeds)
+  func requestsArriveAsTheyWereSent(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    for request in generator.requests() {
+      let received = try WireClientRequest.decode(WireClientRequest(request, number: seed).encoded)
+      #expect(received.request == seed)
+      #expect(received.protocolVersion == protocolVersion)
+      #expect(try received.content() == request)
+    }
+  }
+
+  @Test(arguments: seeds)
+  func answersArriveAsTheyWereSent(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    for result in generator.results() {
+      let received = try WireClientAnswer.decode(WireClientAnswer(result, to: seed).encoded)
+      #expect(received.request == seed)
+      #expect(try received.result() == result)
+    }
   }
 
   @Test(arguments: [1, 2, Int(UInt32.max)])

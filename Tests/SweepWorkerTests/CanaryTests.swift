@@ -10,7 +10,7 @@ struct CanaryTests {
 
   static let result: WireCanaryResult = {
     var result = WireCanaryResult()
-    result.digest = Canary.digest.wire
+    result.digests = Canary.digests.wire
     return result
   }()
 
@@ -20,7 +20,7 @@ struct CanaryTests {
     return .tell(0, message)
   }()
 
-  @Test func canaryIsTrainedInASlotOnceAndItsDigestSentAndBroughtToTheNextCoordinator() {
+  @Test func canaryIsTrainedInASlotOnceAndItsDigestsSentAndBroughtToTheNextCoordinator() {
     var bench = Bench.joined()
     #expect(bench.hear(Self.request) == [Self.tell])
     // Asked again meanwhile.
@@ -33,7 +33,7 @@ struct CanaryTests {
       Issue.record("\(hello)")
       return
     }
-    #expect(said.canaryDigest == Canary.digest.wire)
+    #expect(said.canaryDigests == Canary.digests.wire)
   }
 
   @Test func canaryWaitsForASlotThatIsReady() {

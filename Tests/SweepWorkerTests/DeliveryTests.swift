@@ -153,7 +153,7 @@ struct DeliveryTests {
   @Test func slotsWaitWhileTooMuchIsUnacknowledged() {
     var bench = training(SupervisorCore.Settings(bufferedBytes: 1000))
     #expect(bench.core.wantsSlotOutput)
-    _ = bench.slot(0, .batch(WireMetricsBatch(losses: Array(repeating: 1, count: 100))))
+    _ = bench.slot(0, .batch(WireMetricsBatch(losses: Array(repeating: 1, count: 100)).encodedData))
     #expect(!bench.core.wantsSlotOutput)
     _ = bench.hear(Bench.ack(execution, 4))
     #expect(bench.core.wantsSlotOutput)

@@ -1,3 +1,4 @@
+import Foundation
 import SweepCore
 import SweepWire
 import SweepWorker
@@ -157,13 +158,10 @@ struct SupervisorBench {
   }
 
   static func revoke(_ execution: Execution, _ reason: RevokeReason) -> WireFromCoordinator.OneOf_Kind {
-    var revoke = WireRevoke()
-    revoke.execution = wire(execution)
-    revoke.reason = reason.rawValue
-    return .revoke(revoke)
+    .revoke(WireRevoke(Execution(execution.trial, execution.attempt), reason))
   }
 
-  static func batch(_ loss: Double) -> WireMetricsBatch { WireMetricsBatch(losses: [loss]) }
+  static func batch(_ loss: Double) -> Data { WireMetricsBatch(losses: [loss]).encodedData }
 
   static let result = WireTrialResult(
     TrialResult(ending: .completed, weightsHash: .sha256("w"), seriesHash: .sha256("s")))
@@ -198,7 +196,7 @@ struct SupervisorBench {
     return .tell(slot, message)
   }
 
-  static func metrics(_ execution: Execution, _ sequence: UInt32, _ batch: WireMetricsBatch) -> Deed {
+  static func metrics(_ execution: Execution, _ sequence: UInt32, _ batch: Data) -> Deed {
     var metrics = WireMetrics()
     metrics.execution = wire(execution)
     metrics.sequence = sequence

@@ -16,16 +16,21 @@ import sys
 
 import zmq
 
-from protocol import CANARY_DIGEST, VERSION, Access, Connection, Failure, execution, message
+from protocol import CANARY_DIGESTS, VERSION, Access, Connection, Failure, execution, message, name_of, number
 from worker import Command, Recording, Worker, attempt_of
 
 CASES = []
+FINISHED = ("TRIAL_STATE_DONE", "TRIAL_STATE_DIVERGED")
 
 
 def case(function):
     """A case is named by its function and runs in the order of the file."""
     CASES.append(function)
     return function
+
+
+def is_class(failure, name):
+    return name_of(failure, "failure_class") == "FAILURE_CLASS_" + name
 
 
 def require(condition, text):
@@ -49,8 +54,11 @@ class Bench:
         return self.recording.trials[running.trial_id]
 
     def overview(self, worker):
-        cluster = self.command.ask("cluster").cluster
+        cluster = self.command.cluster().cluster
         return next((known for known in cluster.workers if known.worker_id == worker.id), None)
+
+    def state(self, running):
+        return name_of(self.shard(running), "state")
 
     def shard(self, running):
         answer = self.command.sweep().sweep
@@ -114,34 +122,34 @@ def a_viewers_key_is_refused_as_a_worker_and_may_look(bench):
     worker.connection.expect_none("assign", 0.5)
     worker.connection.close()
     command = Command(bench.viewer)
-    cluster = command.ask("cluster").cluster
+    cluster = command.cluster().cluster
     require(worker.id not in {known.worker_id for known in cluster.workers}, "a viewer is among the workers")
-    refused = command.steer("CANCEL").refused
+    refused = command.steer("CANCEL").refusal
     require("role viewer" in refused.message and "role operator" in refused.message, refused.message)
 
 
 @case
 def a_worker_whose_canary_comes_to_another_digest_is_refused_for_good(bench):
-    worker = bench.stranger(canary=os.urandom(32))
+    worker = bench.stranger(canary={"sgd": os.urandom(32)})
     worker.join()
     reason = worker.connection.expect("rejected").reason
-    for named in ("stranger", "on python", "(none)", worker.canary.hex(), CANARY_DIGEST.hex()):
+    for named in ("stranger", "on python", "(none)", "canary of sgd", worker.canary["sgd"].hex(), CANARY_DIGESTS["sgd"].hex()):
         require(named in reason, f"'{named}' is not in: {reason}")
     # It is nobody now, and a better digest of the same process changes nothing.
     worker.connection.send("heartbeat")
     worker.connection.expect("hello_again")
-    worker.hello(canary_digest=CANARY_DIGEST)
+    worker.hello(canary_digests=CANARY_DIGESTS)
     require(worker.connection.expect("rejected").reason == reason, "refused for another reason")
     worker.connection.expect_none("assign", 0.5)
     shown = bench.overview(worker)
-    require(shown.refusal == reason and not shown.is_alive, str(shown))
+    require(shown.remarks[0] == reason and name_of(shown, "state") == "WORKER_STATE_REFUSED", str(shown))
     worker.connection.close()
 
 
 @case
 def a_wrong_digest_in_hello_is_refused_at_once(bench):
     worker = bench.stranger()
-    worker.hello(canary_digest=os.urandom(32))
+    worker.hello(canary_digests={"sgd": os.urandom(32)})
     require("computes other bits" in worker.connection.expect("rejected").reason, "refused for another reason")
     worker.connection.close()
 
@@ -205,22 +213,22 @@ def a_gap_is_asked_for_and_repeats_do_no_harm(bench):
     worker.ack(running, 3)
     worker.done(running, 3, trial.result)
     worker.settled(running)
-    require(bench.shard(running).phase == "committed", "settled, and not committed")
+    require(bench.state(running) == "TRIAL_STATE_DONE", "settled, and not committed")
     # The answer may have been lost: said again, it is settled again.
     worker.done(running, 3, trial.result)
     worker.settled(running)
     attempts = bench.shard(running).attempts
-    require([attempt.ending for attempt in attempts] == ["committed"], str(attempts))
+    require([name_of(attempt, "ending") for attempt in attempts] == ["ATTEMPT_ENDING_COMMITTED"], str(attempts))
 
 
 @case
 def a_failure_is_recorded_and_tried_again_under_the_next_number(bench):
     running = bench.worker.take().execution
-    bench.worker.fail(running, "crashed", "signal 11 \x1b[31m")
+    bench.worker.fail(running, "CRASHED", "signal 11 \x1b[31m")
     again = bench.worker.take_until(running.trial_id, bench.recording)
     require(again.attempt == running.attempt + 1, f"attempt {again.attempt} after {running.attempt}")
     first = bench.shard(running).attempts[0]
-    require(first.ending == "failed" and first.failure.failure_class == "crashed", str(first))
+    require(name_of(first, "ending") == "ATTEMPT_ENDING_FAILED" and is_class(first.failure, "CRASHED"), str(first))
     require("\x1b" not in first.failure.message, "an escape sequence gets through")
     bench.running = again
 
@@ -241,7 +249,7 @@ def a_new_connection_goes_on_where_the_store_stops(bench):
     worker.ack(running, 3)
     worker.done(running, 3, trial.result)
     worker.settled(running)
-    require(bench.shard(running).phase == "committed", "not committed over two connections")
+    require(bench.state(running) == "TRIAL_STATE_DONE", "not committed over two connections")
 
 
 @case
@@ -254,12 +262,12 @@ def attempts_of_others_and_of_nobody_are_revoked_and_change_nothing(bench):
         thief.metrics(claimed, 1, bench.trial(running).batches[0])
         thief.done(claimed, 0, bench.trial(running).result)
         revoke = thief.connection.expect("revoke", lambda revoke: revoke.execution == claimed)
-        require(revoke.reason == "unknown", revoke.reason)
+        require(name_of(revoke, "reason") == "REVOKE_REASON_UNKNOWN", str(revoke))
         thief.connection.expect("settled", lambda settled: settled.execution == claimed)
     thief.connection.send("heartbeat", holding=[running])
     thief.connection.expect("revoke", lambda revoke: revoke.execution == running)
     thief.leave()
-    require(bench.shard(running).phase == "leased", bench.shard(running).phase)
+    require(bench.state(running) == "TRIAL_STATE_RUNNING", bench.state(running))
     bench.running = running
 
 
@@ -278,8 +286,8 @@ def a_result_that_does_not_fit_its_metrics_is_invalid_and_tried_once_more(bench)
         worker.done(running, 3, lie)
         worker.settled(running)
     shard = bench.shard(running)
-    require(shard.phase == "failed" and shard.failure.failure_class == "invalid-result", str(shard))
-    steered = bench.command.steer("RERUN_FAILED").steered
+    require(name_of(shard, "state") == "TRIAL_STATE_FAILED" and is_class(shard.failure, "INVALID_RESULT"), str(shard))
+    steered = bench.command.steer("RERUN_FAILED").steer
     require(steered.affected == 1, f"{steered.affected} shards are rerun")
 
 
@@ -296,8 +304,8 @@ def who_leaves_gives_its_trial_to_another_at_once(bench):
     staying.finish(taken, bench.trial(taken))
     again = staying.take_until(running.trial_id, bench.recording)
     require(again.attempt == running.attempt + 1, str(again))
-    ending = bench.shard(running).attempts[running.attempt - 1].ending
-    require(ending == "released", ending)
+    ending = name_of(bench.shard(running).attempts[running.attempt - 1], "ending")
+    require(ending == "ATTEMPT_ENDING_RELEASED", ending)
     bench.running = again
 
 
@@ -317,9 +325,9 @@ def a_lease_that_nobody_extends_is_lost(bench):
     again = worker.take_until(forgotten.trial_id, bench.recording)
     require(again.attempt == forgotten.attempt + 1, str(again))
     ending = bench.shard(running).attempts[running.attempt - 1]
-    require(ending.failure.failure_class == "lost", str(ending))
+    require(is_class(ending.failure, "LOST"), str(ending))
     worker.finish(again, bench.trial(again))
-    while any(shard.phase != "committed" for shard in bench.command.sweep().sweep.shards):
+    while any(name_of(shard, "state") not in FINISHED for shard in bench.command.sweep().sweep.shards):
         running = worker.take().execution
         worker.finish(running, bench.trial(running))
 
@@ -331,14 +339,14 @@ def a_cancelled_sweep_takes_its_trials_back(bench):
     definition.name = "cancelled"
     del definition.seeds[:]
     definition.seeds.extend([2**64 - 1 - index for index in range(3)])
-    submit = message("Submit")()
+    submit = message("SubmitRequest")()
     submit.definition.CopyFrom(definition)
-    submitted = bench.command.ask("submit", submit).submitted
+    submitted = bench.command.ask("submit", submit).submit
     require(submitted.trials == 3 * len(definition.configurations) and not submitted.was_known, str(submitted))
     running = bench.worker.take().execution
-    require(bench.command.steer("CANCEL", "cancelled").steered.state == "cancelled", "not cancelled")
+    require(bench.command.steer("CANCEL", "cancelled").steer.intent == number("SteerAnswer.intent", "SWEEP_INTENT_CANCELLED"), "not cancelled")
     revoke = bench.worker.expect("revoke", lambda revoke: revoke.execution == running)
-    require(revoke.reason == "cancelled", revoke.reason)
+    require(name_of(revoke, "reason") == "REVOKE_REASON_CANCELLED", str(revoke))
     bench.worker.holding.clear()
 
 
@@ -347,55 +355,56 @@ def a_cancelled_sweep_takes_its_trials_back(bench):
 
 @case
 def commands_are_answered_by_number(bench):
-    submit = message("Submit")()
+    submit = message("SubmitRequest")()
     submit.definition.CopyFrom(bench.recording.definition)
-    submitted = bench.command.ask("submit", submit).submitted
+    submitted = bench.command.ask("submit", submit).submit
     require(submitted.was_known, "the same sweep is another one")
     name = bench.recording.definition.name
     whole = bench.command.sweep(name).sweep
     require(whole.sweep_id == submitted.sweep_id and len(whole.shards) == submitted.trials, "another sweep")
-    require(all(shard.phase == "committed" for shard in whole.shards), "not every trial is committed")
+    require(all(name_of(shard, "state") in FINISHED for shard in whole.shards), "not every trial is committed")
     later = bench.command.sweep(name, whole.version).sweep
     require(not later.shards and not later.HasField("definition"), "what did not change comes again")
-    cluster = bench.command.ask("cluster").cluster
+    cluster = bench.command.cluster().cluster
     require(bench.worker.id in {worker.worker_id for worker in cluster.workers}, "the worker is not in the cluster")
 
 
 @case
 def a_verified_trial_is_trained_once_more_and_compared(bench):
-    verify = message("Verify")()
-    verify.sweep.text, verify.sample = bench.recording.definition.name, 1
+    verify = message("VerifyRequest")()
+    verify.sweep, verify.sample = bench.recording.definition.name, 1
     verify.run = int.from_bytes(os.urandom(8), "big")
-    (waiting,) = bench.command.ask("verify", verify).verified.trials
-    require(waiting.state in ("waiting", "running"), waiting.state)
+    (waiting,) = bench.command.ask("verify", verify).verify.trials
+    require(name_of(waiting, "state") in ("WAITING", "RUNNING"), str(waiting))
     running = bench.worker.take_until(waiting.trial_id, bench.recording)
     bench.worker.finish(running, bench.trial(running))
-    (verified,) = bench.command.ask("verify", verify).verified.trials
-    require(verified.state == "equal" and verified.digest == verified.committed_digest, str(verified))
-    explain = message("Explain")()
-    explain.sweep.text, explain.shard = verify.sweep.text, str(verified.index)
-    explained = bench.command.ask("explain", explain).explained
-    require(explained.reason == "committed" and explained.trial.data_digest == bench.data, str(explained.reason))
+    (verified,) = bench.command.ask("verify", verify).verify.trials
+    digest = verified.committed.result_digest
+    require(name_of(verified, "state") == "EQUAL" and verified.attempt.result_digest == digest, str(verified))
+    explain = message("ExplainRequest")()
+    explain.sweep, explain.shard = verify.sweep, str(verified.index)
+    explained = bench.command.ask("explain", explain).explain
+    require(explained.reason == "done" and explained.configuration.epochs > 0, str(explained.reason))
     last = explained.shard.attempts[-1]
-    require(last.ending == "confirmed" and last.result_digest == verified.digest, str(last))
+    require(name_of(last, "ending") == "ATTEMPT_ENDING_COMPARED" and last.result_digest == digest, str(last))
     require(not explained.shard.alarms, "equal digests raise an alarm")
 
 
 @case
 def requests_that_cannot_be_granted_say_why(bench):
-    require("there-is-none" in bench.command.sweep("there-is-none").refused.message, "an unknown sweep is not named")
-    readmit = message("Readmit")()
+    require("there-is-none" in bench.command.sweep("there-is-none").refusal.message, "an unknown sweep is not named")
+    readmit = message("ReadmitRequest")()
     readmit.worker = "nobody"
-    refused = bench.command.ask("readmit", readmit).refused
+    refused = bench.command.ask("readmit", readmit).refusal
     require("quarantine" in refused.message, "who is in no quarantine is readmitted")
-    require("no shard" in bench.command.steer("RERUN_SHARD", shards=["99999"]).refused.message, "a shard there is not")
-    old = bench.command.ask("cluster", version=VERSION + 1).refused
+    require("no shard" in bench.command.steer("RERUN_SHARDS", shards=["99999"]).refusal.message, "a shard there is not")
+    old = bench.command.cluster(version=VERSION + 1).refusal
     require("protocol version" in old.message, old.message)
-    submit = message("Submit")()
+    submit = message("SubmitRequest")()
     submit.definition.CopyFrom(bench.recording.definition)
     submit.definition.configurations[0].batch = 0
-    refused = bench.command.ask("submit", submit).refused
-    require("batch" in refused.message and refused.code == message("Refused").Code.Value("UNUSABLE"), str(refused))
+    refused = bench.command.ask("submit", submit).refusal
+    require("batch" in refused.message and refused.code == number("RequestRefusal.code", "UNUSABLE"), str(refused))
 
 
 @case
@@ -406,10 +415,10 @@ def a_large_message_travels_in_frames(bench):
     del definition.seeds[:]
     # Ten bytes each.
     definition.seeds.extend([2**63 + index for index in range(14_000)])
-    submit = message("Submit")()
+    submit = message("SubmitRequest")()
     submit.definition.CopyFrom(definition)
     require(len(submit.SerializeToString()) > 128 << 10, "too small to be cut")
-    require(bench.command.ask("submit", submit).submitted.trials == 14_000, "the sweep arrives otherwise")
+    require(bench.command.ask("submit", submit).submit.trials == 14_000, "the sweep arrives otherwise")
     require(len(bench.command.sweep("large").sweep.shards) == 14_000, "the answer arrives otherwise")
     bench.command.steer("CANCEL", "large")
 
@@ -417,7 +426,7 @@ def a_large_message_travels_in_frames(bench):
 @case
 def a_polite_worker_leaves(bench):
     bench.worker.leave()
-    cluster = bench.command.ask("cluster").cluster
+    cluster = bench.command.cluster().cluster
     (remarks,) = [worker.remarks for worker in cluster.workers if worker.worker_id == bench.worker.id]
     require("left" in remarks, str(remarks))
 

@@ -1,5 +1,6 @@
 """The Slalom protocol for Python, made from slalom.proto and docs/protocol.md alone: messages, frames and a connection."""
 import os
+import itertools
 import pathlib
 import subprocess
 import sys
@@ -11,10 +12,10 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from zmq.utils.monitor import recv_monitor_message
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-VERSION = 1
+VERSION = 2
 NUMERICS_VERSION = 1
-# What the canary of that numerics version comes to (docs/protocol.md, "Before the first trial").
-CANARY_DIGEST = bytes.fromhex("d0f758cb94f6960fd3ec04bb4c7ed999348d324ba1ca2573f2a3a73d56315d72")
+# What the canary of that numerics version comes to (docs/protocol.md, "Before the first trial"): this worker knows SGD.
+CANARY_DIGESTS = {"sgd": bytes.fromhex("793e111f40913370b14feb3895ef8cf56b7c9d90b7ae7275cf46d9d84124806a")}
 FRAME_BYTES = 128 << 10
 # Longer than anything that has to come may take on a busy machine.
 PATIENCE = 60
@@ -43,6 +44,17 @@ def message(name):
     return _TYPES[f"slalom.v1.{name}"]
 
 
+def number(field, name):
+    """The number of an enum's case, by the field that holds it, as in `Failure.failure_class`, and its name."""
+    owner, field = field.split(".")
+    return message(owner).DESCRIPTOR.fields_by_name[field].enum_type.values_by_name[name].number
+
+
+def name_of(content, field):
+    """The name of the case that a message holds in a field."""
+    return content.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number[getattr(content, field)].name
+
+
 ToCoordinator = message("ToCoordinator")
 FromCoordinator = message("FromCoordinator")
 MetricsBatch = message("MetricsBatch")
@@ -63,6 +75,9 @@ class Access:
         self.secret_key = fields["secret-key"].encode()
 
 
+MONITORS = itertools.count()
+
+
 class Connection:
     """A DEALER with CURVE, its settings those of docs/protocol.md."""
 
@@ -76,7 +91,8 @@ class Connection:
             zmq.CURVE_PUBLICKEY: zmq.curve_public(secret), zmq.CURVE_SECRETKEY: secret,
         }.items():
             self.socket.setsockopt(option, value)
-        self.monitor = self.socket.get_monitor_socket()
+        # A name of its own: the one by descriptor may still be in use by a socket that was just closed.
+        self.monitor = self.socket.get_monitor_socket(addr=f"inproc://monitor-{next(MONITORS)}")
         self.socket.connect(access.endpoint)
 
     def close(self):
@@ -97,6 +113,8 @@ class Connection:
         for name, value in fields.items():
             if isinstance(value, (list, tuple)):
                 getattr(inner, name).extend(value)
+            elif isinstance(value, dict):
+                getattr(inner, name).update(value)
             elif hasattr(value, "DESCRIPTOR"):
                 getattr(inner, name).CopyFrom(value)
             else:

@@ -4,7 +4,7 @@ import sqlite3
 import struct
 import time
 
-from protocol import CANARY_DIGEST, NUMERICS_VERSION, VERSION, Connection, MetricsBatch, execution, message, new_id
+from protocol import CANARY_DIGESTS, NUMERICS_VERSION, VERSION, Connection, MetricsBatch, execution, message, new_id, number
 
 
 def series_hash(batches):
@@ -29,10 +29,11 @@ class Recording:
         database = sqlite3.connect(f"file:{store}/sweeps.sqlite?mode=ro", uri=True)
         self.trials = {}
         rows = database.execute(
-            "SELECT trial, attempt, diverged_at, divergence, weights_hash, series_hash FROM result").fetchall()
-        for trial, attempt, diverged_at, divergence, weights, series in rows:
+            "SELECT key, id, attempt, diverged_at, divergence, weights_hash, series_hash"
+            " FROM result JOIN trial ON key = trial").fetchall()
+        for key, trial, attempt, diverged_at, divergence, weights, series in rows:
             payloads = database.execute(
-                "SELECT payload FROM metrics WHERE trial = ? AND attempt = ? ORDER BY sequence", (trial, attempt))
+                "SELECT payload FROM metrics WHERE trial = ? AND attempt = ? ORDER BY sequence", (key, attempt))
             batches = [MetricsBatch.FromString(payload) for (payload,) in payloads]
             self.trials[trial] = Trial(batches, diverged_at, divergence, weights, series)
         (definition,) = database.execute("SELECT definition FROM sweep").fetchone()
@@ -53,7 +54,8 @@ class Trial:
         self.result.series_hash = series_hash(self.batches)
         if diverged_at is not None:
             self.result.divergence.iteration = diverged_at
-            self.result.divergence.reason = divergence
+            self.result.divergence.reason = number(
+                "Divergence.reason", "DIVERGENCE_REASON_" + divergence.upper().replace("-", "_"))
 
 
 def recut(batches):
@@ -76,10 +78,10 @@ def recut(batches):
 class Worker:
     """A connection that has introduced itself, or is about to."""
 
-    def __init__(self, access, name, data_digest, slots=1, secret_key=None, canary=CANARY_DIGEST):
+    def __init__(self, access, name, data_digest, slots=1, secret_key=None, canary=CANARY_DIGESTS):
         self.access, self.name, self.data_digest, self.slots = access, name, data_digest, slots
         self.id = new_id()
-        # What the canary came to here, and whether it was asked for: the digest is in every Hello from then on.
+        # What the canary came to here, and whether it was asked for: the digests are in every Hello from then on.
         self.canary, self.has_trained_canary = canary, False
         self.holding = {}
         self.assigned = []
@@ -92,7 +94,7 @@ class Worker:
             "instruction_set": "none", "slots": self.slots, "numerics_version": NUMERICS_VERSION,
             "software_version": "conformance", "data_digests": [self.data_digest],
             "holding": list(self.holding.values()),
-            "canary_digest": self.canary if self.has_trained_canary else b"",
+            "canary_digests": self.canary if self.has_trained_canary else {},
         }
         self.connection.send("hello", **(fields | changes))
 
@@ -105,7 +107,7 @@ class Worker:
         if not self.has_trained_canary:
             self.connection.expect("canary", aside=self.notice)
             self.has_trained_canary = True
-            self.connection.send("canary", digest=self.canary)
+            self.connection.send("canary", digests=self.canary)
         return welcome
 
     def reconnect(self):
@@ -146,7 +148,7 @@ class Worker:
         return (running.trial_id, running.attempt)
 
     def metrics(self, running, sequence, batch):
-        self.connection.send("metrics", execution=running, sequence=sequence, batch=batch)
+        self.connection.send("metrics", execution=running, sequence=sequence, batch=batch.SerializeToString())
 
     def ack(self, running, sequence, resend_from=None):
         """The Ack that says so, and whether it asks for more."""
@@ -171,7 +173,8 @@ class Worker:
 
     def fail(self, running, failure_class, text):
         failure = message("Failure")()
-        failure.failure_class, failure.message, failure.standard_error_tail = failure_class, text, "last words\n"
+        failure.failure_class = number("Failure.failure_class", "FAILURE_CLASS_" + failure_class)
+        failure.message, failure.standard_error_tail = text, "last words\n"
         self.connection.send("failed", execution=running, failure=failure)
         self.settled(running)
 
@@ -198,14 +201,26 @@ class Command:
         return self.connection.expect("answer", lambda answer: answer.request == self.number)
 
     def sweep(self, text="", after_version=0):
-        query = message("SweepQuery")()
-        query.sweep.text, query.after_version = text, after_version
-        return self.ask("sweep", query)
+        """What changed of a sweep since a version: every part of the answer in one."""
+        request = message("SweepRequest")()
+        request.sweep, request.after_version = text, after_version
+        answer = self.ask("sweep", request)
+        while answer.WhichOneof("kind") == "sweep" and not answer.sweep.is_complete:
+            request.after_version = answer.sweep.version
+            part = self.ask("sweep", request).sweep
+            answer.sweep.shards.extend(part.shards)
+            answer.sweep.version, answer.sweep.is_complete = part.version, part.is_complete
+        return answer
+
+    def cluster(self, version=VERSION):
+        request = message("ClusterRequest")()
+        request.limit = 1000
+        return self.ask("cluster", request, version)
 
     def steer(self, action, text="", shards=()):
-        steer = message("Steer")()
+        steer = message("SteerRequest")()
         steer.shards.extend(shards)
-        steer.sweep.text, steer.action = text, message("Steer").Action.Value(action)
+        steer.sweep, steer.action = text, number("SteerRequest.action", action)
         return self.ask("steer", steer)
 
 

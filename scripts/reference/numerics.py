@@ -12,13 +12,17 @@ import ctypes
 import math
 import random
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 from mpmath import erfc, erfinv, exp, log, mp, mpf, npdf, sqrt
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "scripts"))
+from update_rules import RULES  # noqa: E402
 mp.prec = 160
 
 
@@ -148,36 +152,17 @@ def record(functions):
 
 def record_updates(folder):
     """Three steps of each rule on single parameters in exact arithmetic, by the textbook formulas."""
-    lr, mu, rho, b1, b2, eps = (mpf(v) for v in (0.05, 0.9, 0.99, 0.9, 0.999, 1e-8))
-    gradients, start = [0.7, -0.3, 1e-3], 0.25
+    gradients, start, exact = [0.7, -0.3, 1e-3], 0.25, SimpleNamespace(sqrt=sqrt, maximum=max)
 
-    def run(rule):
-        w, v, m, s, out = mpf(start), mpf(0), mpf(0), mpf(0), []
+    def run(rule, usual):
+        optimizer = {key: mpf(value) for key, value in {"learningRate": 0.05, **usual}.items()}
+        w, state, out = mpf(start), {}, []
         for t, g in enumerate(map(mpf, gradients), start=1):
-            if rule == "sgd":
-                w -= lr * g
-            elif rule == "momentum":
-                v = mu * v - lr * g
-                w += v
-            elif rule == "nesterov":
-                old, v = v, mu * v - lr * g
-                w += -mu * old + (1 + mu) * v
-            elif rule == "adagrad":
-                s += g * g
-                w -= lr * g / (sqrt(s) + eps)
-            elif rule == "rmsprop":
-                s = rho * s + (1 - rho) * g * g
-                w -= lr * g / (sqrt(s) + eps)
-            else:
-                m, s = b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g * g
-                corrected = rule == "adam"
-                mh, sh = (m / (1 - b1**t), s / (1 - b2**t)) if corrected else (m, s)
-                w -= lr * mh / (sqrt(sh) + eps)
+            w += rule(t, g, state, optimizer, exact)
             out.append(w)
         return out
 
-    rules = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adam-uncorrected"]
-    lines = [f'    "{rule}": [{", ".join(swift_double(w) for w in run(rule))}],' for rule in rules]
+    lines = [f'    "{name}": [{", ".join(swift_double(w) for w in run(*rule))}],' for name, rule in RULES.items()]
     (ROOT / "Tests/TrainingTests/RecordedUpdates.swift").write_text(
         HEADER + "/// A parameter that starts at 0.25 after one, two and three steps of each rule with learning rate 0.05 and\n"
         "/// gradients 0.7, -0.3, 0.001, in exact arithmetic (mpmath at 160 bits).\nenum RecordedUpdates {\n"

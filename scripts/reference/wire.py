@@ -40,30 +40,38 @@ DEFINITION = f"""definition {{
   name: "größer" target_training_loss: 1.5 configurations {{ {CONFIGURATION} }} configurations {{ {PLAIN_CONFIGURATION} }}
   seeds: [0, 1, 18446744073709551615] data_digest: {DIGEST} is_synthetic: true
 }}"""
-FAILURE = 'failure { failure_class: "crashed" message: "signal 9 (Killed)" standard_error_tail: "a\\nb\\n" }'
-BATCH = """batch {
+FAILURE = 'failure { failure_class: FAILURE_CLASS_CRASHED message: "signal 9 (Killed)" standard_error_tail: "a\\nb\\n" }'
+METRICS_BATCH = """
   losses: [2.302585092994046, nan, inf, -inf, 5e-324, 1.7976931348623157e+308, -0.0] gradient_norms: [1.5] update_norms: [0.25, 0.5]
   epochs { training_accuracy: 0.5 validation_accuracy: 0.25 validation_loss: 1.75 } epochs { } test_accuracy: 0
-}"""
+"""
+# The bytes of METRICS_BATCH, which travel as they were made.
+BATCH = "batch: @METRICS_BATCH@"
 DONE = f"result {{ weights_hash: {ID} series_hash: {DIGEST} }}"
 DIVERGED = f"""result {{
-  divergence {{ iteration: 400 reason: "loss-not-finite" }} weights_hash: {ID} series_hash: {DIGEST}
+  divergence {{ iteration: 400 reason: DIVERGENCE_REASON_LOSS_NOT_FINITE }} weights_hash: {ID} series_hash: {DIGEST}
 }}"""
-SUMMARY = f"""summary {{
-  divergence {{ iteration: 7 reason: "loss-blew-up" }} iterations_to_target: 41 final_training_loss: inf
+# A summary travels encoded: these are its fields.
+SUMMARY = f"""
+  divergence {{ iteration: 7 reason: DIVERGENCE_REASON_LOSS_BLEW_UP }} iterations_to_target: 41 final_training_loss: inf
   final_training_accuracy: 0.5 final_validation_accuracy: 0.25 best_validation_accuracy: 0.375 final_validation_loss: 2
   test_accuracy: 0.125 log_loss_area: -0.5 trial_digest: {DIGEST} loss_curve: [2, 1, inf]
-}}"""
-HINDRANCE = 'hindrance { kind: NO_WORKERS text: "no worker is connected" }'
-ALARM = f"""alarms {{
-  committed_attempt: 1 committed_worker: "a" committed_host: "h" committed_digest: {DIGEST}
-  other_attempt: 2 other_worker: "b" other_host: "i" other_digest: {ID}
-}}"""
+"""
 # The target ladder and what shorter budgets come to.
-LADDER_SUMMARY = f"""summary {{
+LADDER_SUMMARY = f"""
   iterations_to_target: 300 final_training_loss: 0.5 log_loss_area: -0.25 trial_digest: {DIGEST}
   ladder: [41, 80, 120, 199, 300, 0, 0] shorter_budgets {{ iterations_to_target: 300 training_loss: 0.75 }}
   shorter_budgets {{ training_loss: inf }}
+"""
+STALL = 'stall { kind: NO_WORKERS text: "no worker is connected" }'
+COUNTS = "counts { waiting: 1 running: 2 done: 3 diverged: 4 failed: 5 }"
+ALARM = f"""alarms {{
+  committed {{ attempt: 1 worker_name: "a" host: "h" digest: {DIGEST} }}
+  other {{ attempt: 2 worker_name: "b" host: "i" digest: {ID} }}
+}}"""
+ATTEMPT = f"""{{
+  number: 1 worker_id: "w" worker_name: "n" host: "h" instruction_set: "avx2" issued_milliseconds: 1700000000001
+  ended_milliseconds: 1700000000002 ending: ATTEMPT_ENDING_COMMITTED result_digest: {DIGEST}
 }}"""
 
 SAMPLES = [
@@ -82,12 +90,19 @@ SAMPLES = [
     ("ToCoordinator", f"failed {{ {EXECUTION} {FAILURE} }}"),
     ("ToCoordinator", "goodbye { }"),
     ("ToCoordinator", f"request {{ request: 18446744073709551615 protocol_version: 1 submit {{ {DEFINITION} }} }}"),
-    ("ToCoordinator", 'request { request: 1 sweep { sweep { text: "0123ab" } after_version: 9 } }'),
-    ("ToCoordinator", "request { request: 2 cluster { } }"),
-    ("ToCoordinator", 'request { request: 3 steer { sweep { text: "x" } action: CANCEL } }'),
+    ("ToCoordinator", 'request { request: 1 sweep { sweep: "0123ab" after_version: 9 } }'),
+    ("ToCoordinator", "request { request: 2 cluster { limit: 5000 } }"),
+    ("ToCoordinator", 'request { request: 3 steer { sweep: "x" action: CANCEL } }'),
     ("ToCoordinator", "request { request: 3 steer { action: PAUSE } }"),
     ("ToCoordinator", "request { request: 3 steer { action: RESUME } }"),
     ("ToCoordinator", "request { request: 3 steer { action: RERUN_FAILED } }"),
+    ("ToCoordinator", "request { request: 4 steer { action: RERUN_FAILED failure_class: FAILURE_CLASS_CRASHED } }"),
+    ("ToCoordinator", 'request { request: 4 steer { action: RERUN_SHARDS shards: ["17", "0123ab"] } }'),
+    ("ToCoordinator", "request { request: 4 steer { action: RERUN_DIVERGED } }"),
+    ("ToCoordinator", 'request { request: 5 verify { sweep: "x" run: 18446744073709551615 sample: 12 } }'),
+    ("ToCoordinator", 'request { request: 6 explain { sweep: "x" shard: "17" } }'),
+    ("ToCoordinator", 'request { request: 7 readmit { worker: "lab-3" } }'),
+    ("ToCoordinator", 'request { request: 8 series { sweep: "x" shards: [0, 1, 293] } }'),
     (
         "FromCoordinator",
         "welcome { protocol_version: 1 heartbeat_interval_milliseconds: 1000 lease_milliseconds: 15000 }",
@@ -97,48 +112,55 @@ SAMPLES = [
     ("FromCoordinator", f"ack {{ {EXECUTION} sequence: 12 resend_from: 0 }}"),
     ("FromCoordinator", f"ack {{ {EXECUTION} sequence: 12 }}"),
     ("FromCoordinator", f"settled {{ {EXECUTION} }}"),
-    ("FromCoordinator", f'revoke {{ {EXECUTION} reason: "cancelled" }}'),
+    ("FromCoordinator", f'revoke {{ {EXECUTION} reason: REVOKE_REASON_CANCELLED }}'),
     ("FromCoordinator", "hello_again { }"),
     ("FromCoordinator", f'missing_data {{ sweep_name: "s" sweep_id: {ID} needed_digest: {DIGEST} }}'),
     ("FromCoordinator", "heartbeat { }"),
     (
         "FromCoordinator",
-        f"""answer {{
-          request: 1 submitted {{ sweep_id: {ID} trials: 15 was_known: true state: "running" committed: 4 }}
-        }}""",
+        f"""answer {{ request: 1 submit {{
+          sweep_id: {ID} trials: 15 was_known: true state: SWEEP_STATE_RUNNING results: 4
+        }} }}""",
     ),
     (
         "FromCoordinator",
         f"""answer {{ request: 2 sweep {{
-          sweep_id: {ID} version: 99 {DEFINITION} state: "paused" submitted_milliseconds: 1700000000000
+          sweep_id: {ID} version: 99 is_complete: true {DEFINITION} intent: SWEEP_INTENT_PAUSED state: SWEEP_STATE_PAUSED
+          {COUNTS} alarms: 1 submitted_milliseconds: 1700000000000
           shards {{
-            index: 6 trial_id: {ID} phase: "committed" iteration: 400 last_loss: 0.75 {SUMMARY} {FAILURE}
-            attempts {{
+            index: 6 trial_id: {ID} state: TRIAL_STATE_DIVERGED iteration: 400 last_loss: 0.75 summary: @SUMMARY@
+            {FAILURE} attempts {{
               number: 1 worker_name: "w" host: "h" instruction_set: "avx2" issued_milliseconds: 1700000000001
-              ended_milliseconds: 0 ending: "failed" {FAILURE}
+              ended_milliseconds: 0 ending: ATTEMPT_ENDING_FAILED {FAILURE}
             }}
-            attempts {{ number: 2 }}
+            attempts {{ number: 2 }} attempts {ATTEMPT}
           }}
         }} }}""",
     ),
     (
         "FromCoordinator",
         f"""answer {{ request: 3 cluster {{
-          coordinator_host: "h" process_id: 7 software_version: "0.1.0" started_milliseconds: 1 store: "/s"
+          host: "h" process_id: 7 software_version: "0.1.0" started_milliseconds: 1 store: "/s" sweep_count: 1
           sweeps {{
-            sweep_id: {ID} name: "s" state: "running" submitted_milliseconds: 2 trials: 15 pending: 1 leased: 2
-            committed: 3 failed: 4 diverged: 5
+            sweep_id: {ID} name: "s" intent: SWEEP_INTENT_RUNNING state: SWEEP_STATE_STALLED submitted_milliseconds: 2
+            {COUNTS} alarms: 2 {STALL}
           }}
           workers {{
             worker_id: "w" name: "n" host: "h" process_id: 8 instruction_set: "neon" slots: 4 busy: 3
             joined_milliseconds: 5 heard_milliseconds_ago: 6 software_version: "0.1.0" data_digests: {DIGEST}
-            remarks: "r" is_alive: true committed: 9 failed: 10
+            remarks: "r" state: WORKER_STATE_QUARANTINED committed: 9 failed: 10 key_name: "lab"
           }}
+          worker_counts {{ alive: 1 quarantined: 2 refused: 3 gone: 4 slots: 5 busy: 6 }}
         }} }}""",
     ),
-    ("FromCoordinator", f'answer {{ request: 4 steered {{ sweep_id: {ID} state: "cancelled" affected: 11 }} }}'),
-    ("FromCoordinator", 'answer { request: 5 refused { code: UNUSABLE message: "m" } }'),
-    ("FromCoordinator", 'answer { request: 5 refused { code: INTERNAL message: "m" } }'),
+    (
+        "FromCoordinator",
+        f"""answer {{ request: 4 steer {{
+          sweep_id: {ID} intent: SWEEP_INTENT_CANCELLED state: SWEEP_STATE_CANCELLED affected: 11
+        }} }}""",
+    ),
+    ("FromCoordinator", 'answer { request: 5 refusal { code: UNUSABLE message: "m" } }'),
+    ("FromCoordinator", 'answer { request: 5 refusal { code: UNAVAILABLE message: "m" } }'),
     ("ToSlot", f"train {{ {EXECUTION} {TRIAL} }}"),
     ("FromSlot", BATCH),
     ("FromSlot", DIVERGED),
@@ -146,63 +168,47 @@ SAMPLES = [
     ("FromSlot", "ready { }"),
     (
         "FromCoordinator",
-        f"answer {{ request: 6 sweep {{ shards {{ index: 2 trial_id: {ID} phase: \"committed\" {LADDER_SUMMARY} }} }} }}",
+        f"""answer {{ request: 6 sweep {{
+          shards {{ index: 2 trial_id: {ID} state: TRIAL_STATE_DONE summary: @LADDER_SUMMARY@ }}
+        }} }}""",
     ),
-    ("ToCoordinator", f'hello {{ protocol_version: 1 worker_id: "w" slots: 1 canary_digest: {DIGEST} }}'),
-    ("ToCoordinator", f"canary {{ digest: {DIGEST} }}"),
+    ("ToCoordinator", f'hello {{ protocol_version: 1 worker_id: "w" slots: 1 canary_digests {{ key: "sgd" value: {DIGEST} }} }}'),
+    ("ToCoordinator", f'canary {{ digests {{ key: "sgd" value: {DIGEST} }} }}'),
     ("ToCoordinator", 'canary { failure: "no AVX-512" }'),
-    ("ToCoordinator", 'request { request: 4 steer { action: RERUN_FAILED failure_class: "crashed" } }'),
-    ("ToCoordinator", 'request { request: 4 steer { action: RERUN_SHARD shards: ["17", "0123ab"] } }'),
-    ("ToCoordinator", "request { request: 4 steer { action: RERUN_DIVERGED } }"),
-    (
-        "ToCoordinator",
-        'request { request: 5 verify { sweep { text: "x" } run: 18446744073709551615 sample: 12 } }',
-    ),
-    ("ToCoordinator", 'request { request: 6 explain { sweep { text: "x" } shard: "17" } }'),
-    ("ToCoordinator", 'request { request: 7 readmit { worker: "lab-3" } }'),
-    ("ToCoordinator", 'request { request: 8 series { sweep { text: "x" } shards: [0, 1, 293] } }'),
     ("FromCoordinator", "canary { }"),
     (
         "FromCoordinator",
         f"""answer {{ request: 7 sweep {{
-          sweep_id: {ID} hindrance {{ kind: QUARANTINED text: "every worker is in quarantine" }}
+          sweep_id: {ID} stall {{ kind: QUARANTINED text: "every worker is in quarantine" }}
           shards {{
-            index: 1 trial_id: {ID} phase: "committed" attempts {{ number: 2 ending: "compared" result_digest: {DIGEST} }}
-            {ALARM}
+            index: 1 trial_id: {ID} state: TRIAL_STATE_DONE
+            attempts {{ number: 2 ending: ATTEMPT_ENDING_COMPARED result_digest: {DIGEST} }} {ALARM}
           }}
         }} }}""",
     ),
     (
         "FromCoordinator",
-        f"""answer {{ request: 8 cluster {{
-          sweeps {{ sweep_id: {ID} name: "s" alarms: 2 {HINDRANCE} }}
-          workers {{
-            worker_id: "w" quarantine: "3 shards in a row failed here" refusal: "another digest" key_name: "lab"
-          }}
+        f"""answer {{ request: 9 verify {{
+          sweep_id: {ID} name: "s" committed: 15 {STALL}
+          trials {{ index: 3 trial_id: {ID} iterations: 400 committed {ATTEMPT} state: DIFFERENT attempt {ATTEMPT} }}
+          trials {{ index: 4 trial_id: {ID} committed {ATTEMPT} state: RUNNING attempt {{ number: 2 }} iteration: 7 }}
+          trials {{ index: 5 trial_id: {ID} committed {ATTEMPT} state: FAILED {FAILURE} }}
         }} }}""",
     ),
     (
         "FromCoordinator",
-        f"""answer {{ request: 9 verified {{
-          sweep_id: {ID} name: "s" committed: 15 {HINDRANCE}
-          trials {{
-            index: 3 trial_id: {ID} committed_worker: "a" committed_host: "h" committed_digest: {DIGEST} state: "different"
-            worker: "b" host: "i" instruction_set: "neon" digest: {ID} iteration: 7 iterations: 400 {FAILURE}
-          }}
-        }} }}""",
-    ),
-    (
-        "FromCoordinator",
-        f"""answer {{ request: 10 explained {{
-          sweep_id: {ID} sweep_name: "s" sweep_state: "running" shard {{ index: 4 trial_id: {ID} phase: "leased" }} {TRIAL}
-          iterations: 400 epochs_received: 2
-          last_epoch {{ training_accuracy: 0.5 validation_accuracy: 0.25 validation_loss: 1.75 }}
+        f"""answer {{ request: 10 explain {{
+          sweep_id: {ID} sweep_name: "s" sweep_state: SWEEP_STATE_FINISHED_WITH_FAILURES
+          shard {{ index: 4 trial_id: {ID} state: TRIAL_STATE_RUNNING }} configuration {{ {CONFIGURATION} }} seed: 7
+          epochs_received: 2 last_epoch {{ training_accuracy: 0.5 validation_accuracy: 0.25 validation_loss: 1.75 }}
           reason: "running" detail: "attempt 1 runs on w"
         }} }}""",
     ),
     (
         "FromCoordinator",
-        'answer { request: 11 readmitted { worker_id: "w" name: "n" host: "h" reason: "3 shards in a row failed here" } }',
+        """answer { request: 11 readmit {
+          worker_id: "w" worker_name: "n" host: "h" reason: "3 trials in a row failed here"
+        } }""",
     ),
     (
         "FromCoordinator",
@@ -213,7 +219,13 @@ SAMPLES = [
         }} }}""",
     ),
     ("ToSlot", "canary { }"),
-    ("FromSlot", f"canary {{ digest: {DIGEST} }}"),
+    ("FromSlot", f'canary {{ digests {{ key: "sgd" value: {DIGEST} }} }}'),
+    ("MetricsBatch", METRICS_BATCH),
+    ("ToCoordinator", 'hello { protocol_version: 1 worker_id: "w" slots: 1 credit: 32 }'),
+    ("ToCoordinator", f"heartbeat {{ holding {{ trial_id: {ID} attempt: 1 }} credit: 300 }}"),
+    ("ToCoordinator", f"done {{ {EXECUTION} last_sequence: 41 {DONE} credit: 4294967295 }}"),
+    ("ToSlot", f"drop {{ trial_id: {ID} attempt: 3 }}"),
+    ("FromSlot", f"dropped {{ trial_id: {ID} attempt: 3 }}"),
 ]
 
 
@@ -242,9 +254,19 @@ def main():
     pool = messages()
     seen = set()
     entries = []
-    for name, text in SAMPLES:
+
+    def parsed(name, text):
         message = message_factory.GetMessageClass(pool.FindMessageTypeByName(f"slalom.v1.{name}"))()
-        text_format.Parse(text, message)
+        return text_format.Parse(text, message)
+
+    batch = quoted(parsed("MetricsBatch", METRICS_BATCH).SerializeToString(deterministic=True))
+    for name, text in SAMPLES:
+        for mark, summary in ("@SUMMARY@", SUMMARY), ("@LADDER_SUMMARY@", LADDER_SUMMARY):
+            if mark in text:
+                content = parsed("TrialSummary", summary)
+                note_set_fields(content, seen)
+                text = text.replace(mark, quoted(content.SerializeToString(deterministic=True)))
+        message = parsed(name, text.replace("@METRICS_BATCH@", batch))
         note_set_fields(message, seen)
         digits = message.SerializeToString(deterministic=True).hex()
         lines = [digits[start : start + 100] for start in range(0, len(digits), 100)]

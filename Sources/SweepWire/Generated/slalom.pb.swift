@@ -29,6 +29,403 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+package nonisolated enum WireDivergenceReason: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case lossNotFinite // = 1
+  case lossBlewUp // = 2
+  case parameterNotFinite // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .lossNotFinite
+    case 2: self = .lossBlewUp
+    case 3: self = .parameterNotFinite
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .lossNotFinite: return 1
+    case .lossBlewUp: return 2
+    case .parameterNotFinite: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireDivergenceReason] = [
+    .unspecified,
+    .lossNotFinite,
+    .lossBlewUp,
+    .parameterNotFinite,
+  ]
+
+}
+
+package nonisolated enum WireFailureClass: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case crashed // = 1
+  case timedOut // = 2
+  case lost // = 3
+  case badData // = 4
+  case outOfMemory // = 5
+  case rejected // = 6
+  case invalidResult // = 7
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .crashed
+    case 2: self = .timedOut
+    case 3: self = .lost
+    case 4: self = .badData
+    case 5: self = .outOfMemory
+    case 6: self = .rejected
+    case 7: self = .invalidResult
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .crashed: return 1
+    case .timedOut: return 2
+    case .lost: return 3
+    case .badData: return 4
+    case .outOfMemory: return 5
+    case .rejected: return 6
+    case .invalidResult: return 7
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireFailureClass] = [
+    .unspecified,
+    .crashed,
+    .timedOut,
+    .lost,
+    .badData,
+    .outOfMemory,
+    .rejected,
+    .invalidResult,
+  ]
+
+}
+
+package nonisolated enum WireRevokeReason: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case cancelled // = 1
+  case superseded // = 2
+  case unknown // = 3
+  case quarantined // = 4
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .cancelled
+    case 2: self = .superseded
+    case 3: self = .unknown
+    case 4: self = .quarantined
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .cancelled: return 1
+    case .superseded: return 2
+    case .unknown: return 3
+    case .quarantined: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireRevokeReason] = [
+    .unspecified,
+    .cancelled,
+    .superseded,
+    .unknown,
+    .quarantined,
+  ]
+
+}
+
+/// What a sweep's user wants of it.
+package nonisolated enum WireSweepIntent: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case running // = 1
+  case paused // = 2
+  case cancelled // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .running
+    case 2: self = .paused
+    case 3: self = .cancelled
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .running: return 1
+    case .paused: return 2
+    case .cancelled: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireSweepIntent] = [
+    .unspecified,
+    .running,
+    .paused,
+    .cancelled,
+  ]
+
+}
+
+package nonisolated enum WireSweepState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case running // = 1
+  case stalled // = 2
+  case paused // = 3
+  case cancelled // = 4
+  case finished // = 5
+  case finishedWithFailures // = 6
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .running
+    case 2: self = .stalled
+    case 3: self = .paused
+    case 4: self = .cancelled
+    case 5: self = .finished
+    case 6: self = .finishedWithFailures
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .running: return 1
+    case .stalled: return 2
+    case .paused: return 3
+    case .cancelled: return 4
+    case .finished: return 5
+    case .finishedWithFailures: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireSweepState] = [
+    .unspecified,
+    .running,
+    .stalled,
+    .paused,
+    .cancelled,
+    .finished,
+    .finishedWithFailures,
+  ]
+
+}
+
+package nonisolated enum WireTrialState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case waiting // = 1
+  case running // = 2
+  case done // = 3
+  case diverged // = 4
+  case failed // = 5
+
+  /// waiting, in a sweep that was cancelled
+  case cancelled // = 6
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .waiting
+    case 2: self = .running
+    case 3: self = .done
+    case 4: self = .diverged
+    case 5: self = .failed
+    case 6: self = .cancelled
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .waiting: return 1
+    case .running: return 2
+    case .done: return 3
+    case .diverged: return 4
+    case .failed: return 5
+    case .cancelled: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireTrialState] = [
+    .unspecified,
+    .waiting,
+    .running,
+    .done,
+    .diverged,
+    .failed,
+    .cancelled,
+  ]
+
+}
+
+package nonisolated enum WireAttemptEnding: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// it has not ended
+  case unspecified // = 0
+  case committed // = 1
+  case failed // = 2
+  case released // = 3
+  case superseded // = 4
+  case compared // = 5
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .committed
+    case 2: self = .failed
+    case 3: self = .released
+    case 4: self = .superseded
+    case 5: self = .compared
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .committed: return 1
+    case .failed: return 2
+    case .released: return 3
+    case .superseded: return 4
+    case .compared: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireAttemptEnding] = [
+    .unspecified,
+    .committed,
+    .failed,
+    .released,
+    .superseded,
+    .compared,
+  ]
+
+}
+
+package nonisolated enum WireWorkerState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case alive // = 1
+  case quarantined // = 2
+  case refused // = 3
+  case gone // = 4
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .alive
+    case 2: self = .quarantined
+    case 3: self = .refused
+    case 4: self = .gone
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .alive: return 1
+    case .quarantined: return 2
+    case .refused: return 3
+    case .gone: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireWorkerState] = [
+    .unspecified,
+    .alive,
+    .quarantined,
+    .refused,
+    .gone,
+  ]
+
+}
+
 package nonisolated struct WireOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -247,7 +644,7 @@ package nonisolated struct WireDivergence: Sendable {
 
   package var iteration: UInt32 = 0
 
-  package var reason: String = String()
+  package var reason: WireDivergenceReason = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -259,7 +656,7 @@ package nonisolated struct WireFailure: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var failureClass: String = String()
+  package var failureClass: WireFailureClass = .unspecified
 
   package var message: String = String()
 
@@ -297,8 +694,10 @@ package nonisolated struct WireHello: Sendable {
 
   package var holding: [WireExecution] = []
 
-  /// of this process; empty while it has trained no canary
-  package var canaryDigest: Data = Data()
+  /// of this process, by update rule; empty while it has trained no canary
+  package var canaryDigests: Dictionary<String,Data> = [:]
+
+  package var credit: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -311,6 +710,10 @@ package nonisolated struct WireHeartbeat: Sendable {
   // methods supported on all messages.
 
   package var holding: [WireExecution] = []
+
+  /// Executions that the worker wants beyond one for each slot, so that a slot whose trial ends has the next at once. 0
+  /// also from one that does not tell.
+  package var credit: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -333,10 +736,11 @@ package nonisolated struct WireCanaryResult: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var digest: Data = Data()
-
-  /// why there is no digest
+  /// why there are no digests
   package var failure: String = String()
+
+  /// by update rule, of every one that the worker knows
+  package var digests: Dictionary<String,Data> = [:]
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -360,21 +764,14 @@ package nonisolated struct WireMetrics: Sendable {
   /// counted from 1 within the execution
   package var sequence: UInt32 = 0
 
-  package var batch: WireMetricsBatch {
-    get {_batch ?? WireMetricsBatch()}
-    set {_batch = newValue}
-  }
-  /// Returns true if `batch` has been explicitly set.
-  package var hasBatch: Bool {self._batch != nil}
-  /// Clears the value of `batch`. Subsequent reads from it will return its default value.
-  package mutating func clearBatch() {self._batch = nil}
+  /// an encoded MetricsBatch, which travels as it was made
+  package var batch: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _execution: WireExecution? = nil
-  fileprivate var _batch: WireMetricsBatch? = nil
 }
 
 package nonisolated struct WireTrialDone: Sendable {
@@ -401,6 +798,8 @@ package nonisolated struct WireTrialDone: Sendable {
   package var hasResult: Bool {self._result != nil}
   /// Clears the value of `result`. Subsequent reads from it will return its default value.
   package mutating func clearResult() {self._result = nil}
+
+  package var credit: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -580,7 +979,7 @@ package nonisolated struct WireRevoke: Sendable {
   /// Clears the value of `execution`. Subsequent reads from it will return its default value.
   package mutating func clearExecution() {self._execution = nil}
 
-  package var reason: String = String()
+  package var reason: WireRevokeReason = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -615,7 +1014,7 @@ package nonisolated struct WireMissingData: Sendable {
   package init() {}
 }
 
-package nonisolated struct WireSubmit: Sendable {
+package nonisolated struct WireSubmitRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -636,32 +1035,14 @@ package nonisolated struct WireSubmit: Sendable {
   fileprivate var _definition: WireSweepDefinition? = nil
 }
 
-/// Which sweep: an id, a unique prefix of one, a name, or nothing for the latest.
-package nonisolated struct WireSweepReference: Sendable {
+/// Asks for what changed of a sweep. Large changes come in parts: who asks again with the version of the last answer gets
+/// the next one, until an answer is complete.
+package nonisolated struct WireSweepRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var text: String = String()
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-package nonisolated struct WireSweepQuery: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var sweep: WireSweepReference {
-    get {_sweep ?? WireSweepReference()}
-    set {_sweep = newValue}
-  }
-  /// Returns true if `sweep` has been explicitly set.
-  package var hasSweep: Bool {self._sweep != nil}
-  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
-  package mutating func clearSweep() {self._sweep = nil}
+  package var sweep: String = String()
 
   /// What the client has already: shards that did not change since are left out. 0: nothing.
   package var afterVersion: UInt64 = 0
@@ -669,122 +1050,107 @@ package nonisolated struct WireSweepQuery: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _sweep: WireSweepReference? = nil
 }
 
-package nonisolated struct WireClusterQuery: Sendable {
+package nonisolated struct WireClusterRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  /// of workers, and of sweeps, that the answer is to hold
+  package var limit: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-package nonisolated struct WireSteer: Sendable {
+package nonisolated struct WireSteerRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sweep: WireSweepReference {
-    get {_sweep ?? WireSweepReference()}
-    set {_sweep = newValue}
-  }
-  /// Returns true if `sweep` has been explicitly set.
-  package var hasSweep: Bool {self._sweep != nil}
-  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
-  package mutating func clearSweep() {self._sweep = nil}
+  package var sweep: String = String()
 
-  package var action: WireSteer.Action = .none
+  package var action: WireSteerRequest.Action = .unspecified
 
-  /// RERUN_FAILED: only this class; empty for all
-  package var failureClass: String = String()
+  /// RERUN_FAILED: only this class; unspecified for all
+  package var failureClass: WireFailureClass = .unspecified
 
-  /// RERUN_SHARD: indices, or prefixes of trials' ids
+  /// RERUN_SHARDS: indices, or prefixes of trials' ids
   package var shards: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum Action: SwiftProtobuf.Enum, Swift.CaseIterable {
     package typealias RawValue = Int
-    case none // = 0
+    case unspecified // = 0
     case cancel // = 1
     case pause // = 2
     case resume // = 3
     case rerunFailed // = 4
 
-    /// one that failed is tried again; one that is committed is trained once more, to compare
-    case rerunShard // = 20
+    /// one that failed is tried again; one that is done is trained once more, to compare
+    case rerunShards // = 5
 
     /// trained once more, to compare
-    case rerunDiverged // = 21
+    case rerunDiverged // = 6
     case UNRECOGNIZED(Int)
 
     package init() {
-      self = .none
+      self = .unspecified
     }
 
     package init?(rawValue: Int) {
       switch rawValue {
-      case 0: self = .none
+      case 0: self = .unspecified
       case 1: self = .cancel
       case 2: self = .pause
       case 3: self = .resume
       case 4: self = .rerunFailed
-      case 20: self = .rerunShard
-      case 21: self = .rerunDiverged
+      case 5: self = .rerunShards
+      case 6: self = .rerunDiverged
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
 
     package var rawValue: Int {
       switch self {
-      case .none: return 0
+      case .unspecified: return 0
       case .cancel: return 1
       case .pause: return 2
       case .resume: return 3
       case .rerunFailed: return 4
-      case .rerunShard: return 20
-      case .rerunDiverged: return 21
+      case .rerunShards: return 5
+      case .rerunDiverged: return 6
       case .UNRECOGNIZED(let i): return i
       }
     }
 
     // The compiler won't synthesize support with the UNRECOGNIZED case.
-    package static let allCases: [WireSteer.Action] = [
-      .none,
+    package static let allCases: [WireSteerRequest.Action] = [
+      .unspecified,
       .cancel,
       .pause,
       .resume,
       .rerunFailed,
-      .rerunShard,
+      .rerunShards,
       .rerunDiverged,
     ]
 
   }
 
   package init() {}
-
-  fileprivate var _sweep: WireSweepReference? = nil
 }
 
 /// Trains committed trials of a sweep once more, on other workers where there are any, and compares. Asked again and
 /// again with the same `run`, it answers with how far that is; a run that nobody asks for ends after a while.
-package nonisolated struct WireVerify: Sendable {
+package nonisolated struct WireVerifyRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sweep: WireSweepReference {
-    get {_sweep ?? WireSweepReference()}
-    set {_sweep = newValue}
-  }
-  /// Returns true if `sweep` has been explicitly set.
-  package var hasSweep: Bool {self._sweep != nil}
-  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
-  package mutating func clearSweep() {self._sweep = nil}
+  package var sweep: String = String()
 
   /// chosen at random by who asks first
   package var run: UInt64 = 0
@@ -795,23 +1161,14 @@ package nonisolated struct WireVerify: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _sweep: WireSweepReference? = nil
 }
 
-package nonisolated struct WireExplain: Sendable {
+package nonisolated struct WireExplainRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sweep: WireSweepReference {
-    get {_sweep ?? WireSweepReference()}
-    set {_sweep = newValue}
-  }
-  /// Returns true if `sweep` has been explicitly set.
-  package var hasSweep: Bool {self._sweep != nil}
-  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
-  package mutating func clearSweep() {self._sweep = nil}
+  package var sweep: String = String()
 
   /// an index, or a prefix of the trial's id
   package var shard: String = String()
@@ -819,42 +1176,31 @@ package nonisolated struct WireExplain: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _sweep: WireSweepReference? = nil
 }
 
-/// What trials of a sweep measured, whole.
-package nonisolated struct WireSeriesQuery: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var sweep: WireSweepReference {
-    get {_sweep ?? WireSweepReference()}
-    set {_sweep = newValue}
-  }
-  /// Returns true if `sweep` has been explicitly set.
-  package var hasSweep: Bool {self._sweep != nil}
-  /// Clears the value of `sweep`. Subsequent reads from it will return its default value.
-  package mutating func clearSweep() {self._sweep = nil}
-
-  /// indices, at most 256
-  package var shards: [UInt32] = []
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _sweep: WireSweepReference? = nil
-}
-
-package nonisolated struct WireReadmit: Sendable {
+package nonisolated struct WireReadmitRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// a name, an id, or a prefix of one
   package var worker: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What trials of a sweep measured, whole.
+package nonisolated struct WireSeriesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweep: String = String()
+
+  /// indices, at most 256
+  package var shards: [UInt32] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -873,66 +1219,66 @@ package nonisolated struct WireClientRequest: Sendable {
 
   package var kind: WireClientRequest.OneOf_Kind? = nil
 
-  package var submit: WireSubmit {
+  package var submit: WireSubmitRequest {
     get {
       if case .submit(let v)? = kind {return v}
-      return WireSubmit()
+      return WireSubmitRequest()
     }
     set {kind = .submit(newValue)}
   }
 
-  package var sweep: WireSweepQuery {
+  package var sweep: WireSweepRequest {
     get {
       if case .sweep(let v)? = kind {return v}
-      return WireSweepQuery()
+      return WireSweepRequest()
     }
     set {kind = .sweep(newValue)}
   }
 
-  package var cluster: WireClusterQuery {
+  package var cluster: WireClusterRequest {
     get {
       if case .cluster(let v)? = kind {return v}
-      return WireClusterQuery()
+      return WireClusterRequest()
     }
     set {kind = .cluster(newValue)}
   }
 
-  package var steer: WireSteer {
+  package var steer: WireSteerRequest {
     get {
       if case .steer(let v)? = kind {return v}
-      return WireSteer()
+      return WireSteerRequest()
     }
     set {kind = .steer(newValue)}
   }
 
-  package var verify: WireVerify {
+  package var verify: WireVerifyRequest {
     get {
       if case .verify(let v)? = kind {return v}
-      return WireVerify()
+      return WireVerifyRequest()
     }
     set {kind = .verify(newValue)}
   }
 
-  package var explain: WireExplain {
+  package var explain: WireExplainRequest {
     get {
       if case .explain(let v)? = kind {return v}
-      return WireExplain()
+      return WireExplainRequest()
     }
     set {kind = .explain(newValue)}
   }
 
-  package var readmit: WireReadmit {
+  package var readmit: WireReadmitRequest {
     get {
       if case .readmit(let v)? = kind {return v}
-      return WireReadmit()
+      return WireReadmitRequest()
     }
     set {kind = .readmit(newValue)}
   }
 
-  package var series: WireSeriesQuery {
+  package var series: WireSeriesRequest {
     get {
       if case .series(let v)? = kind {return v}
-      return WireSeriesQuery()
+      return WireSeriesRequest()
     }
     set {kind = .series(newValue)}
   }
@@ -940,21 +1286,108 @@ package nonisolated struct WireClientRequest: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
-    case submit(WireSubmit)
-    case sweep(WireSweepQuery)
-    case cluster(WireClusterQuery)
-    case steer(WireSteer)
-    case verify(WireVerify)
-    case explain(WireExplain)
-    case readmit(WireReadmit)
-    case series(WireSeriesQuery)
+    case submit(WireSubmitRequest)
+    case sweep(WireSweepRequest)
+    case cluster(WireClusterRequest)
+    case steer(WireSteerRequest)
+    case verify(WireVerifyRequest)
+    case explain(WireExplainRequest)
+    case readmit(WireReadmitRequest)
+    case series(WireSeriesRequest)
 
   }
 
   package init() {}
 }
 
-package nonisolated struct WireSubmitted: Sendable {
+/// How many trials of a sweep are in each state; cancelled ones count as waiting.
+package nonisolated struct WireTrialCounts: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var waiting: UInt32 = 0
+
+  package var running: UInt32 = 0
+
+  package var done: UInt32 = 0
+
+  package var diverged: UInt32 = 0
+
+  package var failed: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Why none of a sweep's waiting trials can run.
+package nonisolated struct WireStall: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kind: WireStall.Kind = .unspecified
+
+  /// for people, with the remedy
+  package var text: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+    case unspecified // = 0
+    case noWorkers // = 1
+    case dataMissing // = 2
+    case quarantined // = 3
+    case notAdmitted // = 4
+    case unreachable // = 5
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .noWorkers
+      case 2: self = .dataMissing
+      case 3: self = .quarantined
+      case 4: self = .notAdmitted
+      case 5: self = .unreachable
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .noWorkers: return 1
+      case .dataMissing: return 2
+      case .quarantined: return 3
+      case .notAdmitted: return 4
+      case .unreachable: return 5
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [WireStall.Kind] = [
+      .unspecified,
+      .noWorkers,
+      .dataMissing,
+      .quarantined,
+      .notAdmitted,
+      .unreachable,
+    ]
+
+  }
+
+  package init() {}
+}
+
+package nonisolated struct WireSubmitAnswer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -965,9 +1398,10 @@ package nonisolated struct WireSubmitted: Sendable {
 
   package var wasKnown: Bool = false
 
-  package var state: String = String()
+  package var state: WireSweepState = .unspecified
 
-  package var committed: UInt32 = 0
+  /// trials that have their result already
+  package var results: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1050,11 +1484,10 @@ package nonisolated struct WireTrialSummary: Sendable {
 
   package var lossCurve: [Double] = []
 
-  /// Iterations to the target loss times 2, 1.75, 1.5, 1.25, 1, 0.75 and 0.5; 0 for a miss. Seven, or none from a
-  /// coordinator that does not tell.
+  /// Iterations to the target loss times 2, 1.75, 1.5, 1.25, 1, 0.75 and 0.5; 0 for a miss. Seven, or none.
   package var ladder: [UInt32] = []
 
-  /// After 9/11 and after 10/11 of the iterations. Two, or none from a coordinator that does not tell.
+  /// After 9/11 and after 10/11 of the iterations. Two, or none.
   package var shorterBudgets: [WireShorterBudget] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1102,6 +1535,8 @@ package nonisolated struct WireAttempt: Sendable {
 
   package var number: UInt32 = 0
 
+  package var workerID: String = String()
+
   package var workerName: String = String()
 
   package var host: String = String()
@@ -1119,9 +1554,9 @@ package nonisolated struct WireAttempt: Sendable {
   /// Clears the value of `endedMilliseconds`. Subsequent reads from it will return its default value.
   package mutating func clearEndedMilliseconds() {self._endedMilliseconds = nil}
 
-  /// empty while it runs
-  package var ending: String = String()
+  package var ending: WireAttemptEnding = .unspecified
 
+  /// FAILED only
   package var failure: WireFailure {
     get {_failure ?? WireFailure()}
     set {_failure = newValue}
@@ -1148,94 +1583,359 @@ package nonisolated struct WireIntegrityAlarm: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var committedAttempt: UInt32 = 0
+  package var committed: WireIntegrityAlarm.Result {
+    get {_committed ?? WireIntegrityAlarm.Result()}
+    set {_committed = newValue}
+  }
+  /// Returns true if `committed` has been explicitly set.
+  package var hasCommitted: Bool {self._committed != nil}
+  /// Clears the value of `committed`. Subsequent reads from it will return its default value.
+  package mutating func clearCommitted() {self._committed = nil}
 
-  package var committedWorker: String = String()
-
-  package var committedHost: String = String()
-
-  package var committedDigest: Data = Data()
-
-  package var otherAttempt: UInt32 = 0
-
-  package var otherWorker: String = String()
-
-  package var otherHost: String = String()
-
-  package var otherDigest: Data = Data()
+  package var other: WireIntegrityAlarm.Result {
+    get {_other ?? WireIntegrityAlarm.Result()}
+    set {_other = newValue}
+  }
+  /// Returns true if `other` has been explicitly set.
+  package var hasOther: Bool {self._other != nil}
+  /// Clears the value of `other`. Subsequent reads from it will return its default value.
+  package mutating func clearOther() {self._other = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  package nonisolated struct Result: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    package var attempt: UInt32 = 0
+
+    package var workerName: String = String()
+
+    package var host: String = String()
+
+    package var digest: Data = Data()
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+  }
+
   package init() {}
+
+  fileprivate var _committed: WireIntegrityAlarm.Result? = nil
+  fileprivate var _other: WireIntegrityAlarm.Result? = nil
 }
 
-/// What keeps a sweep's waiting shards from running.
-package nonisolated struct WireHindrance: Sendable {
+package nonisolated struct WireShard: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var kind: WireHindrance.Kind = .none
+  package var index: UInt32 = 0
 
-  /// for people, with the remedy
-  package var text: String = String()
+  package var trialID: Data = Data()
+
+  package var state: WireTrialState = .unspecified
+
+  /// of the attempt that runs, or of the one whose result was committed
+  package var iteration: UInt32 = 0
+
+  /// of the attempt that runs
+  package var lastLoss: Double {
+    get {_lastLoss ?? 0}
+    set {_lastLoss = newValue}
+  }
+  /// Returns true if `lastLoss` has been explicitly set.
+  package var hasLastLoss: Bool {self._lastLoss != nil}
+  /// Clears the value of `lastLoss`. Subsequent reads from it will return its default value.
+  package mutating func clearLastLoss() {self._lastLoss = nil}
+
+  /// a TrialSummary, encoded; empty while there is none
+  package var summary: Data = Data()
+
+  package var failure: WireFailure {
+    get {_failure ?? WireFailure()}
+    set {_failure = newValue}
+  }
+  /// Returns true if `failure` has been explicitly set.
+  package var hasFailure: Bool {self._failure != nil}
+  /// Clears the value of `failure`. Subsequent reads from it will return its default value.
+  package mutating func clearFailure() {self._failure = nil}
+
+  package var attempts: [WireAttempt] = []
+
+  package var alarms: [WireIntegrityAlarm] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
-    package typealias RawValue = Int
-    case none // = 0
-    case noWorkers // = 1
-    case dataMissing // = 2
-    case quarantined // = 3
-    case notAdmitted // = 4
-    case unreachable // = 5
-    case UNRECOGNIZED(Int)
+  package init() {}
 
-    package init() {
-      self = .none
-    }
+  fileprivate var _lastLoss: Double? = nil
+  fileprivate var _failure: WireFailure? = nil
+}
 
-    package init?(rawValue: Int) {
-      switch rawValue {
-      case 0: self = .none
-      case 1: self = .noWorkers
-      case 2: self = .dataMissing
-      case 3: self = .quarantined
-      case 4: self = .notAdmitted
-      case 5: self = .unreachable
-      default: self = .UNRECOGNIZED(rawValue)
-      }
-    }
+package nonisolated struct WireSweepAnswer: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
-    package var rawValue: Int {
-      switch self {
-      case .none: return 0
-      case .noWorkers: return 1
-      case .dataMissing: return 2
-      case .quarantined: return 3
-      case .notAdmitted: return 4
-      case .unreachable: return 5
-      case .UNRECOGNIZED(let i): return i
-      }
-    }
-
-    // The compiler won't synthesize support with the UNRECOGNIZED case.
-    package static let allCases: [WireHindrance.Kind] = [
-      .none,
-      .noWorkers,
-      .dataMissing,
-      .quarantined,
-      .notAdmitted,
-      .unreachable,
-    ]
-
+  package var sweepID: Data {
+    get {_storage._sweepID}
+    set {_uniqueStorage()._sweepID = newValue}
   }
+
+  package var version: UInt64 {
+    get {_storage._version}
+    set {_uniqueStorage()._version = newValue}
+  }
+
+  /// nothing more has changed than what this answer and those before it hold
+  package var isComplete: Bool {
+    get {_storage._isComplete}
+    set {_uniqueStorage()._isComplete = newValue}
+  }
+
+  /// left out when the client has it
+  package var definition: WireSweepDefinition {
+    get {_storage._definition ?? WireSweepDefinition()}
+    set {_uniqueStorage()._definition = newValue}
+  }
+  /// Returns true if `definition` has been explicitly set.
+  package var hasDefinition: Bool {_storage._definition != nil}
+  /// Clears the value of `definition`. Subsequent reads from it will return its default value.
+  package mutating func clearDefinition() {_uniqueStorage()._definition = nil}
+
+  package var intent: WireSweepIntent {
+    get {_storage._intent}
+    set {_uniqueStorage()._intent = newValue}
+  }
+
+  package var state: WireSweepState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
+
+  package var counts: WireTrialCounts {
+    get {_storage._counts ?? WireTrialCounts()}
+    set {_uniqueStorage()._counts = newValue}
+  }
+  /// Returns true if `counts` has been explicitly set.
+  package var hasCounts: Bool {_storage._counts != nil}
+  /// Clears the value of `counts`. Subsequent reads from it will return its default value.
+  package mutating func clearCounts() {_uniqueStorage()._counts = nil}
+
+  /// trials with an integrity alarm
+  package var alarms: UInt32 {
+    get {_storage._alarms}
+    set {_uniqueStorage()._alarms = newValue}
+  }
+
+  package var submittedMilliseconds: UInt64 {
+    get {_storage._submittedMilliseconds}
+    set {_uniqueStorage()._submittedMilliseconds = newValue}
+  }
+
+  /// absent where nothing keeps waiting trials from running
+  package var stall: WireStall {
+    get {_storage._stall ?? WireStall()}
+    set {_uniqueStorage()._stall = newValue}
+  }
+  /// Returns true if `stall` has been explicitly set.
+  package var hasStall: Bool {_storage._stall != nil}
+  /// Clears the value of `stall`. Subsequent reads from it will return its default value.
+  package mutating func clearStall() {_uniqueStorage()._stall = nil}
+
+  /// those that changed, oldest change first
+  package var shards: [WireShard] {
+    get {_storage._shards}
+    set {_uniqueStorage()._shards = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct WireSweepOverview: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: Data = Data()
+
+  package var name: String = String()
+
+  package var intent: WireSweepIntent = .unspecified
+
+  package var state: WireSweepState = .unspecified
+
+  package var counts: WireTrialCounts {
+    get {_counts ?? WireTrialCounts()}
+    set {_counts = newValue}
+  }
+  /// Returns true if `counts` has been explicitly set.
+  package var hasCounts: Bool {self._counts != nil}
+  /// Clears the value of `counts`. Subsequent reads from it will return its default value.
+  package mutating func clearCounts() {self._counts = nil}
+
+  package var alarms: UInt32 = 0
+
+  package var submittedMilliseconds: UInt64 = 0
+
+  package var stall: WireStall {
+    get {_stall ?? WireStall()}
+    set {_stall = newValue}
+  }
+  /// Returns true if `stall` has been explicitly set.
+  package var hasStall: Bool {self._stall != nil}
+  /// Clears the value of `stall`. Subsequent reads from it will return its default value.
+  package mutating func clearStall() {self._stall = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _counts: WireTrialCounts? = nil
+  fileprivate var _stall: WireStall? = nil
+}
+
+package nonisolated struct WireWorkerOverview: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var workerID: String = String()
+
+  package var name: String = String()
+
+  package var host: String = String()
+
+  package var processID: UInt32 = 0
+
+  package var instructionSet: String = String()
+
+  package var slots: UInt32 = 0
+
+  package var busy: UInt32 = 0
+
+  package var joinedMilliseconds: UInt64 = 0
+
+  /// absent for one of an earlier run of the coordinator
+  package var heardMillisecondsAgo: UInt64 {
+    get {_heardMillisecondsAgo ?? 0}
+    set {_heardMillisecondsAgo = newValue}
+  }
+  /// Returns true if `heardMillisecondsAgo` has been explicitly set.
+  package var hasHeardMillisecondsAgo: Bool {self._heardMillisecondsAgo != nil}
+  /// Clears the value of `heardMillisecondsAgo`. Subsequent reads from it will return its default value.
+  package mutating func clearHeardMillisecondsAgo() {self._heardMillisecondsAgo = nil}
+
+  package var softwareVersion: String = String()
+
+  package var dataDigests: [Data] = []
+
+  package var state: WireWorkerState = .unspecified
+
+  /// first why it is refused or in quarantine, where it is
+  package var remarks: [String] = []
+
+  package var committed: UInt32 = 0
+
+  package var failed: UInt32 = 0
+
+  /// the key it came under
+  package var keyName: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _heardMillisecondsAgo: UInt64? = nil
+}
+
+package nonisolated struct WireWorkerCounts: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var alive: UInt32 = 0
+
+  package var quarantined: UInt32 = 0
+
+  package var refused: UInt32 = 0
+
+  package var gone: UInt32 = 0
+
+  /// of those that are alive
+  package var slots: UInt32 = 0
+
+  package var busy: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-package nonisolated struct WireShard: @unchecked Sendable {
+package nonisolated struct WireClusterAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var host: String = String()
+
+  package var processID: UInt32 = 0
+
+  package var softwareVersion: String = String()
+
+  package var startedMilliseconds: UInt64 = 0
+
+  package var store: String = String()
+
+  package var sweeps: [WireSweepOverview] = []
+
+  package var sweepCount: UInt32 = 0
+
+  package var workers: [WireWorkerOverview] = []
+
+  package var workerCounts: WireWorkerCounts {
+    get {_workerCounts ?? WireWorkerCounts()}
+    set {_workerCounts = newValue}
+  }
+  /// Returns true if `workerCounts` has been explicitly set.
+  package var hasWorkerCounts: Bool {self._workerCounts != nil}
+  /// Clears the value of `workerCounts`. Subsequent reads from it will return its default value.
+  package mutating func clearWorkerCounts() {self._workerCounts = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _workerCounts: WireWorkerCounts? = nil
+}
+
+package nonisolated struct WireSteerAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: Data = Data()
+
+  package var intent: WireSweepIntent = .unspecified
+
+  package var state: WireSweepState = .unspecified
+
+  /// trials
+  package var affected: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireVerifiedTrial: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -1250,31 +1950,43 @@ package nonisolated struct WireShard: @unchecked Sendable {
     set {_uniqueStorage()._trialID = newValue}
   }
 
-  package var phase: String {
-    get {_storage._phase}
-    set {_uniqueStorage()._phase = newValue}
+  package var iterations: UInt32 {
+    get {_storage._iterations}
+    set {_uniqueStorage()._iterations = newValue}
   }
 
-  /// of the attempt that runs, or of the committed one
+  /// whose result is the trial's
+  package var committed: WireAttempt {
+    get {_storage._committed ?? WireAttempt()}
+    set {_uniqueStorage()._committed = newValue}
+  }
+  /// Returns true if `committed` has been explicitly set.
+  package var hasCommitted: Bool {_storage._committed != nil}
+  /// Clears the value of `committed`. Subsequent reads from it will return its default value.
+  package mutating func clearCommitted() {_uniqueStorage()._committed = nil}
+
+  package var state: WireVerifiedTrial.State {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
+
+  /// of the check: RUNNING, EQUAL, DIFFERENT
+  package var attempt: WireAttempt {
+    get {_storage._attempt ?? WireAttempt()}
+    set {_uniqueStorage()._attempt = newValue}
+  }
+  /// Returns true if `attempt` has been explicitly set.
+  package var hasAttempt: Bool {_storage._attempt != nil}
+  /// Clears the value of `attempt`. Subsequent reads from it will return its default value.
+  package mutating func clearAttempt() {_uniqueStorage()._attempt = nil}
+
+  /// RUNNING
   package var iteration: UInt32 {
     get {_storage._iteration}
     set {_uniqueStorage()._iteration = newValue}
   }
 
-  package var lastLoss: Double {
-    get {_storage._lastLoss}
-    set {_uniqueStorage()._lastLoss = newValue}
-  }
-
-  package var summary: WireTrialSummary {
-    get {_storage._summary ?? WireTrialSummary()}
-    set {_uniqueStorage()._summary = newValue}
-  }
-  /// Returns true if `summary` has been explicitly set.
-  package var hasSummary: Bool {_storage._summary != nil}
-  /// Clears the value of `summary`. Subsequent reads from it will return its default value.
-  package mutating func clearSummary() {_uniqueStorage()._summary = nil}
-
+  /// FAILED
   package var failure: WireFailure {
     get {_storage._failure ?? WireFailure()}
     set {_uniqueStorage()._failure = newValue}
@@ -1284,304 +1996,64 @@ package nonisolated struct WireShard: @unchecked Sendable {
   /// Clears the value of `failure`. Subsequent reads from it will return its default value.
   package mutating func clearFailure() {_uniqueStorage()._failure = nil}
 
-  package var attempts: [WireAttempt] {
-    get {_storage._attempts}
-    set {_uniqueStorage()._attempts = newValue}
-  }
-
-  package var alarms: [WireIntegrityAlarm] {
-    get {_storage._alarms}
-    set {_uniqueStorage()._alarms = newValue}
-  }
-
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum State: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+    case unspecified // = 0
+    case waiting // = 1
+    case running // = 2
+    case equal // = 3
+    case different // = 4
+    case failed // = 5
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .waiting
+      case 2: self = .running
+      case 3: self = .equal
+      case 4: self = .different
+      case 5: self = .failed
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .waiting: return 1
+      case .running: return 2
+      case .equal: return 3
+      case .different: return 4
+      case .failed: return 5
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [WireVerifiedTrial.State] = [
+      .unspecified,
+      .waiting,
+      .running,
+      .equal,
+      .different,
+      .failed,
+    ]
+
+  }
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-package nonisolated struct WireSweepAnswer: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var sweepID: Data = Data()
-
-  package var version: UInt64 = 0
-
-  /// left out when the client has it
-  package var definition: WireSweepDefinition {
-    get {_definition ?? WireSweepDefinition()}
-    set {_definition = newValue}
-  }
-  /// Returns true if `definition` has been explicitly set.
-  package var hasDefinition: Bool {self._definition != nil}
-  /// Clears the value of `definition`. Subsequent reads from it will return its default value.
-  package mutating func clearDefinition() {self._definition = nil}
-
-  package var state: String = String()
-
-  package var submittedMilliseconds: UInt64 = 0
-
-  package var shards: [WireShard] = []
-
-  /// absent where nothing hinders it
-  package var hindrance: WireHindrance {
-    get {_hindrance ?? WireHindrance()}
-    set {_hindrance = newValue}
-  }
-  /// Returns true if `hindrance` has been explicitly set.
-  package var hasHindrance: Bool {self._hindrance != nil}
-  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
-  package mutating func clearHindrance() {self._hindrance = nil}
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _definition: WireSweepDefinition? = nil
-  fileprivate var _hindrance: WireHindrance? = nil
-}
-
-package nonisolated struct WireSweepOverview: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var sweepID: Data = Data()
-
-  package var name: String = String()
-
-  package var state: String = String()
-
-  package var submittedMilliseconds: UInt64 = 0
-
-  package var trials: UInt32 = 0
-
-  package var pending: UInt32 = 0
-
-  package var leased: UInt32 = 0
-
-  package var committed: UInt32 = 0
-
-  package var failed: UInt32 = 0
-
-  package var diverged: UInt32 = 0
-
-  /// shards with an integrity alarm
-  package var alarms: UInt32 = 0
-
-  package var hindrance: WireHindrance {
-    get {_hindrance ?? WireHindrance()}
-    set {_hindrance = newValue}
-  }
-  /// Returns true if `hindrance` has been explicitly set.
-  package var hasHindrance: Bool {self._hindrance != nil}
-  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
-  package mutating func clearHindrance() {self._hindrance = nil}
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _hindrance: WireHindrance? = nil
-}
-
-package nonisolated struct WireWorkerOverview: @unchecked Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var workerID: String {
-    get {_storage._workerID}
-    set {_uniqueStorage()._workerID = newValue}
-  }
-
-  package var name: String {
-    get {_storage._name}
-    set {_uniqueStorage()._name = newValue}
-  }
-
-  package var host: String {
-    get {_storage._host}
-    set {_uniqueStorage()._host = newValue}
-  }
-
-  package var processID: UInt32 {
-    get {_storage._processID}
-    set {_uniqueStorage()._processID = newValue}
-  }
-
-  package var instructionSet: String {
-    get {_storage._instructionSet}
-    set {_uniqueStorage()._instructionSet = newValue}
-  }
-
-  package var slots: UInt32 {
-    get {_storage._slots}
-    set {_uniqueStorage()._slots = newValue}
-  }
-
-  package var busy: UInt32 {
-    get {_storage._busy}
-    set {_uniqueStorage()._busy = newValue}
-  }
-
-  package var joinedMilliseconds: UInt64 {
-    get {_storage._joinedMilliseconds}
-    set {_uniqueStorage()._joinedMilliseconds = newValue}
-  }
-
-  package var heardMillisecondsAgo: UInt64 {
-    get {_storage._heardMillisecondsAgo}
-    set {_uniqueStorage()._heardMillisecondsAgo = newValue}
-  }
-
-  package var softwareVersion: String {
-    get {_storage._softwareVersion}
-    set {_uniqueStorage()._softwareVersion = newValue}
-  }
-
-  package var dataDigests: [Data] {
-    get {_storage._dataDigests}
-    set {_uniqueStorage()._dataDigests = newValue}
-  }
-
-  package var remarks: [String] {
-    get {_storage._remarks}
-    set {_uniqueStorage()._remarks = newValue}
-  }
-
-  package var isAlive: Bool {
-    get {_storage._isAlive}
-    set {_uniqueStorage()._isAlive = newValue}
-  }
-
-  package var committed: UInt32 {
-    get {_storage._committed}
-    set {_uniqueStorage()._committed = newValue}
-  }
-
-  package var failed: UInt32 {
-    get {_storage._failed}
-    set {_uniqueStorage()._failed = newValue}
-  }
-
-  /// the reason; empty where it is in none
-  package var quarantine: String {
-    get {_storage._quarantine}
-    set {_uniqueStorage()._quarantine = newValue}
-  }
-
-  /// why it gets nothing for good; empty where it is not refused
-  package var refusal: String {
-    get {_storage._refusal}
-    set {_uniqueStorage()._refusal = newValue}
-  }
-
-  /// the key it came under
-  package var keyName: String {
-    get {_storage._keyName}
-    set {_uniqueStorage()._keyName = newValue}
-  }
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _storage = _StorageClass.defaultInstance
-}
-
-package nonisolated struct WireClusterAnswer: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var coordinatorHost: String = String()
-
-  package var processID: UInt32 = 0
-
-  package var softwareVersion: String = String()
-
-  package var startedMilliseconds: UInt64 = 0
-
-  package var store: String = String()
-
-  package var sweeps: [WireSweepOverview] = []
-
-  package var workers: [WireWorkerOverview] = []
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-package nonisolated struct WireSteered: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var sweepID: Data = Data()
-
-  package var state: String = String()
-
-  /// shards
-  package var affected: UInt32 = 0
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-package nonisolated struct WireVerifiedTrial: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var index: UInt32 = 0
-
-  package var trialID: Data = Data()
-
-  package var committedWorker: String = String()
-
-  package var committedHost: String = String()
-
-  package var committedDigest: Data = Data()
-
-  /// waiting, running, equal, different, failed
-  package var state: String = String()
-
-  package var worker: String = String()
-
-  package var host: String = String()
-
-  package var instructionSet: String = String()
-
-  package var digest: Data = Data()
-
-  /// of what runs
-  package var iteration: UInt32 = 0
-
-  package var iterations: UInt32 = 0
-
-  package var failure: WireFailure {
-    get {_failure ?? WireFailure()}
-    set {_failure = newValue}
-  }
-  /// Returns true if `failure` has been explicitly set.
-  package var hasFailure: Bool {self._failure != nil}
-  /// Clears the value of `failure`. Subsequent reads from it will return its default value.
-  package mutating func clearFailure() {self._failure = nil}
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _failure: WireFailure? = nil
-}
-
-package nonisolated struct WireVerified: Sendable {
+package nonisolated struct WireVerifyAnswer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -1596,92 +2068,110 @@ package nonisolated struct WireVerified: Sendable {
   /// trials that could be verified
   package var committed: UInt32 = 0
 
-  package var hindrance: WireHindrance {
-    get {_hindrance ?? WireHindrance()}
-    set {_hindrance = newValue}
+  package var stall: WireStall {
+    get {_stall ?? WireStall()}
+    set {_stall = newValue}
   }
-  /// Returns true if `hindrance` has been explicitly set.
-  package var hasHindrance: Bool {self._hindrance != nil}
-  /// Clears the value of `hindrance`. Subsequent reads from it will return its default value.
-  package mutating func clearHindrance() {self._hindrance = nil}
+  /// Returns true if `stall` has been explicitly set.
+  package var hasStall: Bool {self._stall != nil}
+  /// Clears the value of `stall`. Subsequent reads from it will return its default value.
+  package mutating func clearStall() {self._stall = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _hindrance: WireHindrance? = nil
+  fileprivate var _stall: WireStall? = nil
 }
 
-package nonisolated struct WireExplained: Sendable {
+package nonisolated struct WireExplainAnswer: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sweepID: Data = Data()
+  package var sweepID: Data {
+    get {_storage._sweepID}
+    set {_uniqueStorage()._sweepID = newValue}
+  }
 
-  package var sweepName: String = String()
+  package var sweepName: String {
+    get {_storage._sweepName}
+    set {_uniqueStorage()._sweepName = newValue}
+  }
 
-  package var sweepState: String = String()
+  package var sweepState: WireSweepState {
+    get {_storage._sweepState}
+    set {_uniqueStorage()._sweepState = newValue}
+  }
 
   package var shard: WireShard {
-    get {_shard ?? WireShard()}
-    set {_shard = newValue}
+    get {_storage._shard ?? WireShard()}
+    set {_uniqueStorage()._shard = newValue}
   }
   /// Returns true if `shard` has been explicitly set.
-  package var hasShard: Bool {self._shard != nil}
+  package var hasShard: Bool {_storage._shard != nil}
   /// Clears the value of `shard`. Subsequent reads from it will return its default value.
-  package mutating func clearShard() {self._shard = nil}
+  package mutating func clearShard() {_uniqueStorage()._shard = nil}
 
-  package var trial: WireTrial {
-    get {_trial ?? WireTrial()}
-    set {_trial = newValue}
+  package var configuration: WireConfiguration {
+    get {_storage._configuration ?? WireConfiguration()}
+    set {_uniqueStorage()._configuration = newValue}
   }
-  /// Returns true if `trial` has been explicitly set.
-  package var hasTrial: Bool {self._trial != nil}
-  /// Clears the value of `trial`. Subsequent reads from it will return its default value.
-  package mutating func clearTrial() {self._trial = nil}
+  /// Returns true if `configuration` has been explicitly set.
+  package var hasConfiguration: Bool {_storage._configuration != nil}
+  /// Clears the value of `configuration`. Subsequent reads from it will return its default value.
+  package mutating func clearConfiguration() {_uniqueStorage()._configuration = nil}
 
-  /// of a complete trial
-  package var iterations: UInt32 = 0
+  package var seed: UInt64 {
+    get {_storage._seed}
+    set {_uniqueStorage()._seed = newValue}
+  }
 
-  package var epochsReceived: UInt32 = 0
+  package var epochsReceived: UInt32 {
+    get {_storage._epochsReceived}
+    set {_uniqueStorage()._epochsReceived = newValue}
+  }
 
   package var lastEpoch: WireEpochMetrics {
-    get {_lastEpoch ?? WireEpochMetrics()}
-    set {_lastEpoch = newValue}
+    get {_storage._lastEpoch ?? WireEpochMetrics()}
+    set {_uniqueStorage()._lastEpoch = newValue}
   }
   /// Returns true if `lastEpoch` has been explicitly set.
-  package var hasLastEpoch: Bool {self._lastEpoch != nil}
+  package var hasLastEpoch: Bool {_storage._lastEpoch != nil}
   /// Clears the value of `lastEpoch`. Subsequent reads from it will return its default value.
-  package mutating func clearLastEpoch() {self._lastEpoch = nil}
+  package mutating func clearLastEpoch() {_uniqueStorage()._lastEpoch = nil}
 
   /// one word: running, backoff, paused, ...
-  package var reason: String = String()
+  package var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
 
   /// for people
-  package var detail: String = String()
+  package var detail: String {
+    get {_storage._detail}
+    set {_uniqueStorage()._detail = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _shard: WireShard? = nil
-  fileprivate var _trial: WireTrial? = nil
-  fileprivate var _lastEpoch: WireEpochMetrics? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-package nonisolated struct WireReadmitted: Sendable {
+/// The quarantine that ended.
+package nonisolated struct WireReadmitAnswer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var workerID: String = String()
 
-  package var name: String = String()
+  package var workerName: String = String()
 
   package var host: String = String()
 
-  /// of the quarantine that ended
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1735,12 +2225,12 @@ package nonisolated struct WireSeriesAnswer: Sendable {
   package init() {}
 }
 
-package nonisolated struct WireRefused: Sendable {
+package nonisolated struct WireRequestRefusal: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var code: WireRefused.Code = .unknown
+  package var code: WireRequestRefusal.Code = .unspecified
 
   package var message: String = String()
 
@@ -1748,40 +2238,42 @@ package nonisolated struct WireRefused: Sendable {
 
   package nonisolated enum Code: SwiftProtobuf.Enum, Swift.CaseIterable {
     package typealias RawValue = Int
-    case unknown // = 0
+    case unspecified // = 0
 
     /// the request itself: exit code 2
     case unusable // = 1
-    case `internal` // = 2
+
+    /// the coordinator is at fault, or ends
+    case unavailable // = 2
     case UNRECOGNIZED(Int)
 
     package init() {
-      self = .unknown
+      self = .unspecified
     }
 
     package init?(rawValue: Int) {
       switch rawValue {
-      case 0: self = .unknown
+      case 0: self = .unspecified
       case 1: self = .unusable
-      case 2: self = .internal
+      case 2: self = .unavailable
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
 
     package var rawValue: Int {
       switch self {
-      case .unknown: return 0
+      case .unspecified: return 0
       case .unusable: return 1
-      case .internal: return 2
+      case .unavailable: return 2
       case .UNRECOGNIZED(let i): return i
       }
     }
 
     // The compiler won't synthesize support with the UNRECOGNIZED case.
-    package static let allCases: [WireRefused.Code] = [
-      .unknown,
+    package static let allCases: [WireRequestRefusal.Code] = [
+      .unspecified,
       .unusable,
-      .internal,
+      .unavailable,
     ]
 
   }
@@ -1798,12 +2290,20 @@ package nonisolated struct WireClientAnswer: Sendable {
 
   package var kind: WireClientAnswer.OneOf_Kind? = nil
 
-  package var submitted: WireSubmitted {
+  package var refusal: WireRequestRefusal {
     get {
-      if case .submitted(let v)? = kind {return v}
-      return WireSubmitted()
+      if case .refusal(let v)? = kind {return v}
+      return WireRequestRefusal()
     }
-    set {kind = .submitted(newValue)}
+    set {kind = .refusal(newValue)}
+  }
+
+  package var submit: WireSubmitAnswer {
+    get {
+      if case .submit(let v)? = kind {return v}
+      return WireSubmitAnswer()
+    }
+    set {kind = .submit(newValue)}
   }
 
   package var sweep: WireSweepAnswer {
@@ -1822,44 +2322,36 @@ package nonisolated struct WireClientAnswer: Sendable {
     set {kind = .cluster(newValue)}
   }
 
-  package var steered: WireSteered {
+  package var steer: WireSteerAnswer {
     get {
-      if case .steered(let v)? = kind {return v}
-      return WireSteered()
+      if case .steer(let v)? = kind {return v}
+      return WireSteerAnswer()
     }
-    set {kind = .steered(newValue)}
+    set {kind = .steer(newValue)}
   }
 
-  package var refused: WireRefused {
+  package var verify: WireVerifyAnswer {
     get {
-      if case .refused(let v)? = kind {return v}
-      return WireRefused()
+      if case .verify(let v)? = kind {return v}
+      return WireVerifyAnswer()
     }
-    set {kind = .refused(newValue)}
+    set {kind = .verify(newValue)}
   }
 
-  package var verified: WireVerified {
+  package var explain: WireExplainAnswer {
     get {
-      if case .verified(let v)? = kind {return v}
-      return WireVerified()
+      if case .explain(let v)? = kind {return v}
+      return WireExplainAnswer()
     }
-    set {kind = .verified(newValue)}
+    set {kind = .explain(newValue)}
   }
 
-  package var explained: WireExplained {
+  package var readmit: WireReadmitAnswer {
     get {
-      if case .explained(let v)? = kind {return v}
-      return WireExplained()
+      if case .readmit(let v)? = kind {return v}
+      return WireReadmitAnswer()
     }
-    set {kind = .explained(newValue)}
-  }
-
-  package var readmitted: WireReadmitted {
-    get {
-      if case .readmitted(let v)? = kind {return v}
-      return WireReadmitted()
-    }
-    set {kind = .readmitted(newValue)}
+    set {kind = .readmit(newValue)}
   }
 
   package var series: WireSeriesAnswer {
@@ -1873,14 +2365,14 @@ package nonisolated struct WireClientAnswer: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
-    case submitted(WireSubmitted)
+    case refusal(WireRequestRefusal)
+    case submit(WireSubmitAnswer)
     case sweep(WireSweepAnswer)
     case cluster(WireClusterAnswer)
-    case steered(WireSteered)
-    case refused(WireRefused)
-    case verified(WireVerified)
-    case explained(WireExplained)
-    case readmitted(WireReadmitted)
+    case steer(WireSteerAnswer)
+    case verify(WireVerifyAnswer)
+    case explain(WireExplainAnswer)
+    case readmit(WireReadmitAnswer)
     case series(WireSeriesAnswer)
 
   }
@@ -2114,11 +2606,22 @@ package nonisolated struct WireToSlot: Sendable {
     set {kind = .canary(newValue)}
   }
 
+  /// which waits behind the one in training
+  package var drop: WireExecution {
+    get {
+      if case .drop(let v)? = kind {return v}
+      return WireExecution()
+    }
+    set {kind = .drop(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
     case train(WireAssign)
     case canary(WireCanaryRequest)
+    /// which waits behind the one in training
+    case drop(WireExecution)
 
   }
 
@@ -2153,10 +2656,11 @@ package nonisolated struct WireFromSlot: Sendable {
 
   package var kind: WireFromSlot.OneOf_Kind? = nil
 
-  package var batch: WireMetricsBatch {
+  /// an encoded MetricsBatch
+  package var batch: Data {
     get {
       if case .batch(let v)? = kind {return v}
-      return WireMetricsBatch()
+      return Data()
     }
     set {kind = .batch(newValue)}
   }
@@ -2193,14 +2697,26 @@ package nonisolated struct WireFromSlot: Sendable {
     set {kind = .canary(newValue)}
   }
 
+  /// as told, before it was begun
+  package var dropped: WireExecution {
+    get {
+      if case .dropped(let v)? = kind {return v}
+      return WireExecution()
+    }
+    set {kind = .dropped(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
-    case batch(WireMetricsBatch)
+    /// an encoded MetricsBatch
+    case batch(Data)
     case result(WireTrialResult)
     case failure(WireSlotFailure)
     case ready(WireSlotReady)
     case canary(WireCanaryResult)
+    /// as told, before it was begun
+    case dropped(WireExecution)
 
   }
 
@@ -2220,6 +2736,38 @@ package nonisolated struct WireSlotReady: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "slalom.v1"
+
+nonisolated extension WireDivergenceReason: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DIVERGENCE_REASON_UNSPECIFIED\0\u{1}DIVERGENCE_REASON_LOSS_NOT_FINITE\0\u{1}DIVERGENCE_REASON_LOSS_BLEW_UP\0\u{1}DIVERGENCE_REASON_PARAMETER_NOT_FINITE\0")
+}
+
+nonisolated extension WireFailureClass: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FAILURE_CLASS_UNSPECIFIED\0\u{1}FAILURE_CLASS_CRASHED\0\u{1}FAILURE_CLASS_TIMED_OUT\0\u{1}FAILURE_CLASS_LOST\0\u{1}FAILURE_CLASS_BAD_DATA\0\u{1}FAILURE_CLASS_OUT_OF_MEMORY\0\u{1}FAILURE_CLASS_REJECTED\0\u{1}FAILURE_CLASS_INVALID_RESULT\0")
+}
+
+nonisolated extension WireRevokeReason: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REVOKE_REASON_UNSPECIFIED\0\u{1}REVOKE_REASON_CANCELLED\0\u{1}REVOKE_REASON_SUPERSEDED\0\u{1}REVOKE_REASON_UNKNOWN\0\u{1}REVOKE_REASON_QUARANTINED\0")
+}
+
+nonisolated extension WireSweepIntent: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SWEEP_INTENT_UNSPECIFIED\0\u{1}SWEEP_INTENT_RUNNING\0\u{1}SWEEP_INTENT_PAUSED\0\u{1}SWEEP_INTENT_CANCELLED\0")
+}
+
+nonisolated extension WireSweepState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SWEEP_STATE_UNSPECIFIED\0\u{1}SWEEP_STATE_RUNNING\0\u{1}SWEEP_STATE_STALLED\0\u{1}SWEEP_STATE_PAUSED\0\u{1}SWEEP_STATE_CANCELLED\0\u{1}SWEEP_STATE_FINISHED\0\u{1}SWEEP_STATE_FINISHED_WITH_FAILURES\0")
+}
+
+nonisolated extension WireTrialState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TRIAL_STATE_UNSPECIFIED\0\u{1}TRIAL_STATE_WAITING\0\u{1}TRIAL_STATE_RUNNING\0\u{1}TRIAL_STATE_DONE\0\u{1}TRIAL_STATE_DIVERGED\0\u{1}TRIAL_STATE_FAILED\0\u{1}TRIAL_STATE_CANCELLED\0")
+}
+
+nonisolated extension WireAttemptEnding: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ATTEMPT_ENDING_UNSPECIFIED\0\u{1}ATTEMPT_ENDING_COMMITTED\0\u{1}ATTEMPT_ENDING_FAILED\0\u{1}ATTEMPT_ENDING_RELEASED\0\u{1}ATTEMPT_ENDING_SUPERSEDED\0\u{1}ATTEMPT_ENDING_COMPARED\0")
+}
+
+nonisolated extension WireWorkerState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WORKER_STATE_UNSPECIFIED\0\u{1}WORKER_STATE_ALIVE\0\u{1}WORKER_STATE_QUARANTINED\0\u{1}WORKER_STATE_REFUSED\0\u{1}WORKER_STATE_GONE\0")
+}
 
 nonisolated extension WireOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Optimizer"
@@ -2683,7 +3231,7 @@ nonisolated extension WireDivergence: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.iteration) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.reason) }()
       default: break
       }
     }
@@ -2693,8 +3241,8 @@ nonisolated extension WireDivergence: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.iteration != 0 {
       try visitor.visitSingularUInt32Field(value: self.iteration, fieldNumber: 1)
     }
-    if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    if self.reason != .unspecified {
+      try visitor.visitSingularEnumField(value: self.reason, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2717,7 +3265,7 @@ nonisolated extension WireFailure: SwiftProtobuf.Message, SwiftProtobuf._Message
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.failureClass) }()
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.failureClass) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.message) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.standardErrorTail) }()
       default: break
@@ -2726,8 +3274,8 @@ nonisolated extension WireFailure: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.failureClass.isEmpty {
-      try visitor.visitSingularStringField(value: self.failureClass, fieldNumber: 1)
+    if self.failureClass != .unspecified {
+      try visitor.visitSingularEnumField(value: self.failureClass, fieldNumber: 1)
     }
     if !self.message.isEmpty {
       try visitor.visitSingularStringField(value: self.message, fieldNumber: 2)
@@ -2749,7 +3297,7 @@ nonisolated extension WireFailure: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{3}numerics_version\0\u{3}software_version\0\u{3}data_digests\0\u{1}holding\0\u{4}\u{9}canary_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{3}numerics_version\0\u{3}software_version\0\u{3}data_digests\0\u{1}holding\0\u{4}\u{a}canary_digests\0\u{2};credit\0\u{c}\u{14}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2768,7 +3316,8 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 9: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
       case 10: try { try decoder.decodeRepeatedBytesField(value: &self.dataDigests) }()
       case 11: try { try decoder.decodeRepeatedMessageField(value: &self.holding) }()
-      case 20: try { try decoder.decodeSingularBytesField(value: &self.canaryDigest) }()
+      case 21: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: &self.canaryDigests) }()
+      case 80: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       default: break
       }
     }
@@ -2808,8 +3357,11 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.holding.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.holding, fieldNumber: 11)
     }
-    if !self.canaryDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.canaryDigest, fieldNumber: 20)
+    if !self.canaryDigests.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: self.canaryDigests, fieldNumber: 21)
+    }
+    if self.credit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.credit, fieldNumber: 80)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2826,7 +3378,8 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.softwareVersion != rhs.softwareVersion {return false}
     if lhs.dataDigests != rhs.dataDigests {return false}
     if lhs.holding != rhs.holding {return false}
-    if lhs.canaryDigest != rhs.canaryDigest {return false}
+    if lhs.canaryDigests != rhs.canaryDigests {return false}
+    if lhs.credit != rhs.credit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2834,7 +3387,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Heartbeat"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}holding\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}holding\0\u{2}O\u{1}credit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2843,6 +3396,7 @@ nonisolated extension WireHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.holding) }()
+      case 80: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       default: break
       }
     }
@@ -2852,11 +3406,15 @@ nonisolated extension WireHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.holding.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.holding, fieldNumber: 1)
     }
+    if self.credit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.credit, fieldNumber: 80)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireHeartbeat, rhs: WireHeartbeat) -> Bool {
     if lhs.holding != rhs.holding {return false}
+    if lhs.credit != rhs.credit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2883,7 +3441,7 @@ nonisolated extension WireCanaryRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCanaryResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CanaryResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}failure\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}failure\0\u{1}digests\0\u{c}\u{1}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2891,26 +3449,26 @@ nonisolated extension WireCanaryResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.failure) }()
+      case 3: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: &self.digests) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.digest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
-    }
     if !self.failure.isEmpty {
       try visitor.visitSingularStringField(value: self.failure, fieldNumber: 2)
+    }
+    if !self.digests.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: self.digests, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireCanaryResult, rhs: WireCanaryResult) -> Bool {
-    if lhs.digest != rhs.digest {return false}
     if lhs.failure != rhs.failure {return false}
+    if lhs.digests != rhs.digests {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2928,7 +3486,7 @@ nonisolated extension WireMetrics: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._execution) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.sequence) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._batch) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.batch) }()
       default: break
       }
     }
@@ -2945,16 +3503,16 @@ nonisolated extension WireMetrics: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.sequence != 0 {
       try visitor.visitSingularUInt32Field(value: self.sequence, fieldNumber: 2)
     }
-    try { if let v = self._batch {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
+    if !self.batch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.batch, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireMetrics, rhs: WireMetrics) -> Bool {
     if lhs._execution != rhs._execution {return false}
     if lhs.sequence != rhs.sequence {return false}
-    if lhs._batch != rhs._batch {return false}
+    if lhs.batch != rhs.batch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2962,7 +3520,7 @@ nonisolated extension WireMetrics: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireTrialDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrialDone"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}execution\0\u{3}last_sequence\0\u{1}result\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}execution\0\u{3}last_sequence\0\u{1}result\0\u{2}M\u{1}credit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2973,6 +3531,7 @@ nonisolated extension WireTrialDone: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularMessageField(value: &self._execution) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastSequence) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._result) }()
+      case 80: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       default: break
       }
     }
@@ -2992,6 +3551,9 @@ nonisolated extension WireTrialDone: SwiftProtobuf.Message, SwiftProtobuf._Messa
     try { if let v = self._result {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if self.credit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.credit, fieldNumber: 80)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2999,6 +3561,7 @@ nonisolated extension WireTrialDone: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs._execution != rhs._execution {return false}
     if lhs.lastSequence != rhs.lastSequence {return false}
     if lhs._result != rhs._result {return false}
+    if lhs.credit != rhs.credit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3260,7 +3823,7 @@ nonisolated extension WireRevoke: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._execution) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.reason) }()
       default: break
       }
     }
@@ -3274,8 +3837,8 @@ nonisolated extension WireRevoke: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._execution {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
-    if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    if self.reason != .unspecified {
+      try visitor.visitSingularEnumField(value: self.reason, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3347,8 +3910,8 @@ nonisolated extension WireMissingData: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension WireSubmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Submit"
+nonisolated extension WireSubmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SubmitRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}definition\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -3374,45 +3937,15 @@ nonisolated extension WireSubmit: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireSubmit, rhs: WireSubmit) -> Bool {
+  package static func ==(lhs: WireSubmitRequest, rhs: WireSubmitRequest) -> Bool {
     if lhs._definition != rhs._definition {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireSweepReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SweepReference"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.text.isEmpty {
-      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireSweepReference, rhs: WireSweepReference) -> Bool {
-    if lhs.text != rhs.text {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireSweepQuery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SweepQuery"
+nonisolated extension WireSweepRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SweepRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{3}after_version\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -3421,7 +3954,7 @@ nonisolated extension WireSweepQuery: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.afterVersion) }()
       default: break
       }
@@ -3429,49 +3962,26 @@ nonisolated extension WireSweepQuery: SwiftProtobuf.Message, SwiftProtobuf._Mess
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sweep {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
     if self.afterVersion != 0 {
       try visitor.visitSingularUInt64Field(value: self.afterVersion, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireSweepQuery, rhs: WireSweepQuery) -> Bool {
-    if lhs._sweep != rhs._sweep {return false}
+  package static func ==(lhs: WireSweepRequest, rhs: WireSweepRequest) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
     if lhs.afterVersion != rhs.afterVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireClusterQuery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".ClusterQuery"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireClusterQuery, rhs: WireClusterQuery) -> Bool {
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Steer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0\u{4}\u{12}failure_class\0\u{1}shards\0")
+nonisolated extension WireClusterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClusterRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3479,37 +3989,63 @@ nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
-      case 2: try { try decoder.decodeSingularEnumField(value: &self.action) }()
-      case 20: try { try decoder.decodeSingularStringField(value: &self.failureClass) }()
-      case 21: try { try decoder.decodeRepeatedStringField(value: &self.shards) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sweep {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    if self.action != .none {
-      try visitor.visitSingularEnumField(value: self.action, fieldNumber: 2)
-    }
-    if !self.failureClass.isEmpty {
-      try visitor.visitSingularStringField(value: self.failureClass, fieldNumber: 20)
-    }
-    if !self.shards.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.shards, fieldNumber: 21)
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 1)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireSteer, rhs: WireSteer) -> Bool {
-    if lhs._sweep != rhs._sweep {return false}
+  package static func ==(lhs: WireClusterRequest, rhs: WireClusterRequest) -> Bool {
+    if lhs.limit != rhs.limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSteerRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SteerRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0\u{3}failure_class\0\u{1}shards\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.action) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.failureClass) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.shards) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
+    if self.action != .unspecified {
+      try visitor.visitSingularEnumField(value: self.action, fieldNumber: 2)
+    }
+    if self.failureClass != .unspecified {
+      try visitor.visitSingularEnumField(value: self.failureClass, fieldNumber: 3)
+    }
+    if !self.shards.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.shards, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSteerRequest, rhs: WireSteerRequest) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
     if lhs.action != rhs.action {return false}
     if lhs.failureClass != rhs.failureClass {return false}
     if lhs.shards != rhs.shards {return false}
@@ -3518,12 +4054,12 @@ nonisolated extension WireSteer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
   }
 }
 
-nonisolated extension WireSteer.Action: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NONE\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0\u{2}\u{10}RERUN_SHARD\0\u{1}RERUN_DIVERGED\0")
+nonisolated extension WireSteerRequest.Action: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ACTION_UNSPECIFIED\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0\u{1}RERUN_SHARDS\0\u{1}RERUN_DIVERGED\0")
 }
 
-nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Verify"
+nonisolated extension WireVerifyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VerifyRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}run\0\u{1}sample\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -3532,7 +4068,7 @@ nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.run) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.sample) }()
       default: break
@@ -3541,13 +4077,9 @@ nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sweep {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
     if self.run != 0 {
       try visitor.visitSingularUInt64Field(value: self.run, fieldNumber: 2)
     }
@@ -3557,8 +4089,8 @@ nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireVerify, rhs: WireVerify) -> Bool {
-    if lhs._sweep != rhs._sweep {return false}
+  package static func ==(lhs: WireVerifyRequest, rhs: WireVerifyRequest) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
     if lhs.run != rhs.run {return false}
     if lhs.sample != rhs.sample {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -3566,8 +4098,8 @@ nonisolated extension WireVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 }
 
-nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Explain"
+nonisolated extension WireExplainRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExplainRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}shard\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -3576,7 +4108,7 @@ nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._Message
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.shard) }()
       default: break
       }
@@ -3584,68 +4116,25 @@ nonisolated extension WireExplain: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sweep {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
     if !self.shard.isEmpty {
       try visitor.visitSingularStringField(value: self.shard, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireExplain, rhs: WireExplain) -> Bool {
-    if lhs._sweep != rhs._sweep {return false}
+  package static func ==(lhs: WireExplainRequest, rhs: WireExplainRequest) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
     if lhs.shard != rhs.shard {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireSeriesQuery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SeriesQuery"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}shards\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sweep) }()
-      case 2: try { try decoder.decodeRepeatedUInt32Field(value: &self.shards) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sweep {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    if !self.shards.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.shards, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireSeriesQuery, rhs: WireSeriesQuery) -> Bool {
-    if lhs._sweep != rhs._sweep {return false}
-    if lhs.shards != rhs.shards {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Readmit"
+nonisolated extension WireReadmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReadmitRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -3667,8 +4156,43 @@ nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._Message
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireReadmit, rhs: WireReadmit) -> Bool {
+  package static func ==(lhs: WireReadmitRequest, rhs: WireReadmitRequest) -> Bool {
     if lhs.worker != rhs.worker {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSeriesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SeriesRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}shards\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 2: try { try decoder.decodeRepeatedUInt32Field(value: &self.shards) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
+    if !self.shards.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.shards, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSeriesRequest, rhs: WireSeriesRequest) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
+    if lhs.shards != rhs.shards {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3676,7 +4200,7 @@ nonisolated extension WireReadmit: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{2}\u{e}verify\0\u{1}explain\0\u{1}readmit\0\u{2}&series\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{3}protocol_version\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{1}verify\0\u{1}explain\0\u{1}readmit\0\u{1}series\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3687,7 +4211,7 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.request) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.protocolVersion) }()
       case 3: try {
-        var v: WireSubmit?
+        var v: WireSubmitRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3700,7 +4224,7 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
         }
       }()
       case 4: try {
-        var v: WireSweepQuery?
+        var v: WireSweepRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3713,7 +4237,7 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
         }
       }()
       case 5: try {
-        var v: WireClusterQuery?
+        var v: WireClusterRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3726,7 +4250,7 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
         }
       }()
       case 6: try {
-        var v: WireSteer?
+        var v: WireSteerRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3738,8 +4262,8 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .steer(v)
         }
       }()
-      case 20: try {
-        var v: WireVerify?
+      case 7: try {
+        var v: WireVerifyRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3751,8 +4275,8 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .verify(v)
         }
       }()
-      case 21: try {
-        var v: WireExplain?
+      case 8: try {
+        var v: WireExplainRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3764,8 +4288,8 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .explain(v)
         }
       }()
-      case 22: try {
-        var v: WireReadmit?
+      case 9: try {
+        var v: WireReadmitRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3777,8 +4301,8 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .readmit(v)
         }
       }()
-      case 60: try {
-        var v: WireSeriesQuery?
+      case 10: try {
+        var v: WireSeriesRequest?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3825,19 +4349,19 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     }()
     case .verify?: try {
       guard case .verify(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
     case .explain?: try {
       guard case .explain(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     }()
     case .readmit?: try {
       guard case .readmit(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     }()
     case .series?: try {
       guard case .series(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case nil: break
     }
@@ -3853,9 +4377,98 @@ nonisolated extension WireClientRequest: SwiftProtobuf.Message, SwiftProtobuf._M
   }
 }
 
-nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Submitted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}trials\0\u{3}was_known\0\u{1}state\0\u{1}committed\0")
+nonisolated extension WireTrialCounts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TrialCounts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}waiting\0\u{1}running\0\u{1}done\0\u{1}diverged\0\u{1}failed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.waiting) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.running) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.done) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.diverged) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt32Field(value: self.waiting, fieldNumber: 1)
+    }
+    if self.running != 0 {
+      try visitor.visitSingularUInt32Field(value: self.running, fieldNumber: 2)
+    }
+    if self.done != 0 {
+      try visitor.visitSingularUInt32Field(value: self.done, fieldNumber: 3)
+    }
+    if self.diverged != 0 {
+      try visitor.visitSingularUInt32Field(value: self.diverged, fieldNumber: 4)
+    }
+    if self.failed != 0 {
+      try visitor.visitSingularUInt32Field(value: self.failed, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTrialCounts, rhs: WireTrialCounts) -> Bool {
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.running != rhs.running {return false}
+    if lhs.done != rhs.done {return false}
+    if lhs.diverged != rhs.diverged {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireStall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Stall"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}text\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireStall, rhs: WireStall) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.text != rhs.text {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireStall.Kind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}NO_WORKERS\0\u{1}DATA_MISSING\0\u{1}QUARANTINED\0\u{1}NOT_ADMITTED\0\u{1}UNREACHABLE\0")
+}
+
+nonisolated extension WireSubmitAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SubmitAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}trials\0\u{3}was_known\0\u{1}state\0\u{1}results\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3866,8 +4479,8 @@ nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.trials) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.wasKnown) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.results) }()
       default: break
       }
     }
@@ -3883,21 +4496,21 @@ nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.wasKnown != false {
       try visitor.visitSingularBoolField(value: self.wasKnown, fieldNumber: 3)
     }
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 4)
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 4)
     }
-    if self.committed != 0 {
-      try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 5)
+    if self.results != 0 {
+      try visitor.visitSingularUInt32Field(value: self.results, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireSubmitted, rhs: WireSubmitted) -> Bool {
+  package static func ==(lhs: WireSubmitAnswer, rhs: WireSubmitAnswer) -> Bool {
     if lhs.sweepID != rhs.sweepID {return false}
     if lhs.trials != rhs.trials {return false}
     if lhs.wasKnown != rhs.wasKnown {return false}
     if lhs.state != rhs.state {return false}
-    if lhs.committed != rhs.committed {return false}
+    if lhs.results != rhs.results {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3905,7 +4518,7 @@ nonisolated extension WireSubmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TrialSummary"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0\u{3}loss_curve\0\u{2}1ladder\0\u{3}shorter_budgets\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}divergence\0\u{3}iterations_to_target\0\u{3}final_training_loss\0\u{3}final_training_accuracy\0\u{3}final_validation_accuracy\0\u{3}best_validation_accuracy\0\u{3}final_validation_loss\0\u{3}test_accuracy\0\u{3}log_loss_area\0\u{3}trial_digest\0\u{3}loss_curve\0\u{1}ladder\0\u{3}shorter_budgets\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3924,8 +4537,8 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 9: try { try decoder.decodeSingularDoubleField(value: &self.logLossArea) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.trialDigest) }()
       case 11: try { try decoder.decodeRepeatedDoubleField(value: &self.lossCurve) }()
-      case 60: try { try decoder.decodeRepeatedUInt32Field(value: &self.ladder) }()
-      case 61: try { try decoder.decodeRepeatedMessageField(value: &self.shorterBudgets) }()
+      case 12: try { try decoder.decodeRepeatedUInt32Field(value: &self.ladder) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.shorterBudgets) }()
       default: break
       }
     }
@@ -3970,10 +4583,10 @@ nonisolated extension WireTrialSummary: SwiftProtobuf.Message, SwiftProtobuf._Me
       try visitor.visitPackedDoubleField(value: self.lossCurve, fieldNumber: 11)
     }
     if !self.ladder.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.ladder, fieldNumber: 60)
+      try visitor.visitPackedUInt32Field(value: self.ladder, fieldNumber: 12)
     }
     if !self.shorterBudgets.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.shorterBudgets, fieldNumber: 61)
+      try visitor.visitRepeatedMessageField(value: self.shorterBudgets, fieldNumber: 13)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4038,7 +4651,7 @@ nonisolated extension WireShorterBudget: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Attempt"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}worker_name\0\u{1}host\0\u{3}instruction_set\0\u{3}issued_milliseconds\0\u{3}ended_milliseconds\0\u{1}ending\0\u{1}failure\0\u{4}\u{c}result_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}worker_id\0\u{3}worker_name\0\u{1}host\0\u{3}instruction_set\0\u{3}issued_milliseconds\0\u{3}ended_milliseconds\0\u{1}ending\0\u{1}failure\0\u{3}result_digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4047,14 +4660,15 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.workerName) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.issuedMilliseconds) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self._endedMilliseconds) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.ending) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
-      case 20: try { try decoder.decodeSingularBytesField(value: &self.resultDigest) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.workerID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.workerName) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.issuedMilliseconds) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self._endedMilliseconds) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.ending) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.resultDigest) }()
       default: break
       }
     }
@@ -4068,35 +4682,39 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.number != 0 {
       try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 1)
     }
+    if !self.workerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.workerID, fieldNumber: 2)
+    }
     if !self.workerName.isEmpty {
-      try visitor.visitSingularStringField(value: self.workerName, fieldNumber: 2)
+      try visitor.visitSingularStringField(value: self.workerName, fieldNumber: 3)
     }
     if !self.host.isEmpty {
-      try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 4)
     }
     if !self.instructionSet.isEmpty {
-      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 4)
+      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 5)
     }
     if self.issuedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.issuedMilliseconds, fieldNumber: 5)
+      try visitor.visitSingularUInt64Field(value: self.issuedMilliseconds, fieldNumber: 6)
     }
     try { if let v = self._endedMilliseconds {
-      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 6)
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 7)
     } }()
-    if !self.ending.isEmpty {
-      try visitor.visitSingularStringField(value: self.ending, fieldNumber: 7)
+    if self.ending != .unspecified {
+      try visitor.visitSingularEnumField(value: self.ending, fieldNumber: 8)
     }
     try { if let v = self._failure {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     } }()
     if !self.resultDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.resultDigest, fieldNumber: 20)
+      try visitor.visitSingularBytesField(value: self.resultDigest, fieldNumber: 10)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireAttempt, rhs: WireAttempt) -> Bool {
     if lhs.number != rhs.number {return false}
+    if lhs.workerID != rhs.workerID {return false}
     if lhs.workerName != rhs.workerName {return false}
     if lhs.host != rhs.host {return false}
     if lhs.instructionSet != rhs.instructionSet {return false}
@@ -4112,7 +4730,7 @@ nonisolated extension WireAttempt: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireIntegrityAlarm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".IntegrityAlarm"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}committed_attempt\0\u{3}committed_worker\0\u{3}committed_host\0\u{3}committed_digest\0\u{3}other_attempt\0\u{3}other_worker\0\u{3}other_host\0\u{3}other_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}committed\0\u{1}other\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4120,64 +4738,38 @@ nonisolated extension WireIntegrityAlarm: SwiftProtobuf.Message, SwiftProtobuf._
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.committedAttempt) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.committedWorker) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.committedHost) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self.committedDigest) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.otherAttempt) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.otherWorker) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.otherHost) }()
-      case 8: try { try decoder.decodeSingularBytesField(value: &self.otherDigest) }()
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._committed) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._other) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.committedAttempt != 0 {
-      try visitor.visitSingularUInt32Field(value: self.committedAttempt, fieldNumber: 1)
-    }
-    if !self.committedWorker.isEmpty {
-      try visitor.visitSingularStringField(value: self.committedWorker, fieldNumber: 2)
-    }
-    if !self.committedHost.isEmpty {
-      try visitor.visitSingularStringField(value: self.committedHost, fieldNumber: 3)
-    }
-    if !self.committedDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.committedDigest, fieldNumber: 4)
-    }
-    if self.otherAttempt != 0 {
-      try visitor.visitSingularUInt32Field(value: self.otherAttempt, fieldNumber: 5)
-    }
-    if !self.otherWorker.isEmpty {
-      try visitor.visitSingularStringField(value: self.otherWorker, fieldNumber: 6)
-    }
-    if !self.otherHost.isEmpty {
-      try visitor.visitSingularStringField(value: self.otherHost, fieldNumber: 7)
-    }
-    if !self.otherDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.otherDigest, fieldNumber: 8)
-    }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._committed {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._other {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireIntegrityAlarm, rhs: WireIntegrityAlarm) -> Bool {
-    if lhs.committedAttempt != rhs.committedAttempt {return false}
-    if lhs.committedWorker != rhs.committedWorker {return false}
-    if lhs.committedHost != rhs.committedHost {return false}
-    if lhs.committedDigest != rhs.committedDigest {return false}
-    if lhs.otherAttempt != rhs.otherAttempt {return false}
-    if lhs.otherWorker != rhs.otherWorker {return false}
-    if lhs.otherHost != rhs.otherHost {return false}
-    if lhs.otherDigest != rhs.otherDigest {return false}
+    if lhs._committed != rhs._committed {return false}
+    if lhs._other != rhs._other {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireHindrance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Hindrance"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}text\0")
+nonisolated extension WireIntegrityAlarm.Result: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = WireIntegrityAlarm.protoMessageName + ".Result"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attempt\0\u{3}worker_name\0\u{1}host\0\u{1}digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4185,49 +4777,620 @@ nonisolated extension WireHindrance: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.workerName) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.kind != .none {
-      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    if self.attempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.attempt, fieldNumber: 1)
     }
-    if !self.text.isEmpty {
-      try visitor.visitSingularStringField(value: self.text, fieldNumber: 2)
+    if !self.workerName.isEmpty {
+      try visitor.visitSingularStringField(value: self.workerName, fieldNumber: 2)
+    }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireHindrance, rhs: WireHindrance) -> Bool {
-    if lhs.kind != rhs.kind {return false}
-    if lhs.text != rhs.text {return false}
+  package static func ==(lhs: WireIntegrityAlarm.Result, rhs: WireIntegrityAlarm.Result) -> Bool {
+    if lhs.attempt != rhs.attempt {return false}
+    if lhs.workerName != rhs.workerName {return false}
+    if lhs.host != rhs.host {return false}
+    if lhs.digest != rhs.digest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireHindrance.Kind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NONE\0\u{1}NO_WORKERS\0\u{1}DATA_MISSING\0\u{1}QUARANTINED\0\u{1}NOT_ADMITTED\0\u{1}UNREACHABLE\0")
-}
-
 nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Shard"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}phase\0\u{1}iteration\0\u{3}last_loss\0\u{1}summary\0\u{1}failure\0\u{1}attempts\0\u{2}\u{c}alarms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}state\0\u{1}iteration\0\u{3}last_loss\0\u{1}summary\0\u{1}failure\0\u{1}attempts\0\u{1}alarms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.trialID) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.iteration) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self._lastLoss) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.summary) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.attempts) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.alarms) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.index != 0 {
+      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
+    }
+    if !self.trialID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.trialID, fieldNumber: 2)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
+    }
+    if self.iteration != 0 {
+      try visitor.visitSingularUInt32Field(value: self.iteration, fieldNumber: 4)
+    }
+    try { if let v = self._lastLoss {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
+    } }()
+    if !self.summary.isEmpty {
+      try visitor.visitSingularBytesField(value: self.summary, fieldNumber: 6)
+    }
+    try { if let v = self._failure {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    if !self.attempts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.attempts, fieldNumber: 8)
+    }
+    if !self.alarms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.alarms, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireShard, rhs: WireShard) -> Bool {
+    if lhs.index != rhs.index {return false}
+    if lhs.trialID != rhs.trialID {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.iteration != rhs.iteration {return false}
+    if lhs._lastLoss != rhs._lastLoss {return false}
+    if lhs.summary != rhs.summary {return false}
+    if lhs._failure != rhs._failure {return false}
+    if lhs.attempts != rhs.attempts {return false}
+    if lhs.alarms != rhs.alarms {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SweepAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}version\0\u{3}is_complete\0\u{1}definition\0\u{1}intent\0\u{1}state\0\u{1}counts\0\u{1}alarms\0\u{3}submitted_milliseconds\0\u{1}stall\0\u{1}shards\0")
+
+  fileprivate class _StorageClass {
+    var _sweepID: Data = Data()
+    var _version: UInt64 = 0
+    var _isComplete: Bool = false
+    var _definition: WireSweepDefinition? = nil
+    var _intent: WireSweepIntent = .unspecified
+    var _state: WireSweepState = .unspecified
+    var _counts: WireTrialCounts? = nil
+    var _alarms: UInt32 = 0
+    var _submittedMilliseconds: UInt64 = 0
+    var _stall: WireStall? = nil
+    var _shards: [WireShard] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _sweepID = source._sweepID
+      _version = source._version
+      _isComplete = source._isComplete
+      _definition = source._definition
+      _intent = source._intent
+      _state = source._state
+      _counts = source._counts
+      _alarms = source._alarms
+      _submittedMilliseconds = source._submittedMilliseconds
+      _stall = source._stall
+      _shards = source._shards
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._sweepID) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._version) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._isComplete) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._definition) }()
+        case 5: try { try decoder.decodeSingularEnumField(value: &_storage._intent) }()
+        case 6: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._counts) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._alarms) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._submittedMilliseconds) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._stall) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._shards) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._sweepID.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sweepID, fieldNumber: 1)
+      }
+      if _storage._version != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._version, fieldNumber: 2)
+      }
+      if _storage._isComplete != false {
+        try visitor.visitSingularBoolField(value: _storage._isComplete, fieldNumber: 3)
+      }
+      try { if let v = _storage._definition {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._intent != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._intent, fieldNumber: 5)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 6)
+      }
+      try { if let v = _storage._counts {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if _storage._alarms != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._alarms, fieldNumber: 8)
+      }
+      if _storage._submittedMilliseconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._submittedMilliseconds, fieldNumber: 9)
+      }
+      try { if let v = _storage._stall {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if !_storage._shards.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._shards, fieldNumber: 11)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSweepAnswer, rhs: WireSweepAnswer) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._sweepID != rhs_storage._sweepID {return false}
+        if _storage._version != rhs_storage._version {return false}
+        if _storage._isComplete != rhs_storage._isComplete {return false}
+        if _storage._definition != rhs_storage._definition {return false}
+        if _storage._intent != rhs_storage._intent {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._counts != rhs_storage._counts {return false}
+        if _storage._alarms != rhs_storage._alarms {return false}
+        if _storage._submittedMilliseconds != rhs_storage._submittedMilliseconds {return false}
+        if _storage._stall != rhs_storage._stall {return false}
+        if _storage._shards != rhs_storage._shards {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SweepOverview"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}intent\0\u{1}state\0\u{1}counts\0\u{1}alarms\0\u{3}submitted_milliseconds\0\u{1}stall\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.intent) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._counts) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.alarms) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.submittedMilliseconds) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._stall) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if self.intent != .unspecified {
+      try visitor.visitSingularEnumField(value: self.intent, fieldNumber: 3)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 4)
+    }
+    try { if let v = self._counts {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    if self.alarms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.alarms, fieldNumber: 6)
+    }
+    if self.submittedMilliseconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.submittedMilliseconds, fieldNumber: 7)
+    }
+    try { if let v = self._stall {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSweepOverview, rhs: WireSweepOverview) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.intent != rhs.intent {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs._counts != rhs._counts {return false}
+    if lhs.alarms != rhs.alarms {return false}
+    if lhs.submittedMilliseconds != rhs.submittedMilliseconds {return false}
+    if lhs._stall != rhs._stall {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WorkerOverview"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}state\0\u{1}remarks\0\u{1}committed\0\u{1}failed\0\u{3}key_name\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workerID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.processID) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.slots) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.busy) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.joinedMilliseconds) }()
+      case 9: try { try decoder.decodeSingularUInt64Field(value: &self._heardMillisecondsAgo) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
+      case 11: try { try decoder.decodeRepeatedBytesField(value: &self.dataDigests) }()
+      case 12: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 13: try { try decoder.decodeRepeatedStringField(value: &self.remarks) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
+      case 15: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
+      case 16: try { try decoder.decodeSingularStringField(value: &self.keyName) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.workerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.workerID, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
+    }
+    if self.processID != 0 {
+      try visitor.visitSingularUInt32Field(value: self.processID, fieldNumber: 4)
+    }
+    if !self.instructionSet.isEmpty {
+      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 5)
+    }
+    if self.slots != 0 {
+      try visitor.visitSingularUInt32Field(value: self.slots, fieldNumber: 6)
+    }
+    if self.busy != 0 {
+      try visitor.visitSingularUInt32Field(value: self.busy, fieldNumber: 7)
+    }
+    if self.joinedMilliseconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.joinedMilliseconds, fieldNumber: 8)
+    }
+    try { if let v = self._heardMillisecondsAgo {
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 9)
+    } }()
+    if !self.softwareVersion.isEmpty {
+      try visitor.visitSingularStringField(value: self.softwareVersion, fieldNumber: 10)
+    }
+    if !self.dataDigests.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.dataDigests, fieldNumber: 11)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 12)
+    }
+    if !self.remarks.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.remarks, fieldNumber: 13)
+    }
+    if self.committed != 0 {
+      try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 14)
+    }
+    if self.failed != 0 {
+      try visitor.visitSingularUInt32Field(value: self.failed, fieldNumber: 15)
+    }
+    if !self.keyName.isEmpty {
+      try visitor.visitSingularStringField(value: self.keyName, fieldNumber: 16)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWorkerOverview, rhs: WireWorkerOverview) -> Bool {
+    if lhs.workerID != rhs.workerID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.host != rhs.host {return false}
+    if lhs.processID != rhs.processID {return false}
+    if lhs.instructionSet != rhs.instructionSet {return false}
+    if lhs.slots != rhs.slots {return false}
+    if lhs.busy != rhs.busy {return false}
+    if lhs.joinedMilliseconds != rhs.joinedMilliseconds {return false}
+    if lhs._heardMillisecondsAgo != rhs._heardMillisecondsAgo {return false}
+    if lhs.softwareVersion != rhs.softwareVersion {return false}
+    if lhs.dataDigests != rhs.dataDigests {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.remarks != rhs.remarks {return false}
+    if lhs.committed != rhs.committed {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.keyName != rhs.keyName {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireWorkerCounts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WorkerCounts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}alive\0\u{1}quarantined\0\u{1}refused\0\u{1}gone\0\u{1}slots\0\u{1}busy\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.alive) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.quarantined) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.refused) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.gone) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.slots) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.busy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.alive != 0 {
+      try visitor.visitSingularUInt32Field(value: self.alive, fieldNumber: 1)
+    }
+    if self.quarantined != 0 {
+      try visitor.visitSingularUInt32Field(value: self.quarantined, fieldNumber: 2)
+    }
+    if self.refused != 0 {
+      try visitor.visitSingularUInt32Field(value: self.refused, fieldNumber: 3)
+    }
+    if self.gone != 0 {
+      try visitor.visitSingularUInt32Field(value: self.gone, fieldNumber: 4)
+    }
+    if self.slots != 0 {
+      try visitor.visitSingularUInt32Field(value: self.slots, fieldNumber: 5)
+    }
+    if self.busy != 0 {
+      try visitor.visitSingularUInt32Field(value: self.busy, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWorkerCounts, rhs: WireWorkerCounts) -> Bool {
+    if lhs.alive != rhs.alive {return false}
+    if lhs.quarantined != rhs.quarantined {return false}
+    if lhs.refused != rhs.refused {return false}
+    if lhs.gone != rhs.gone {return false}
+    if lhs.slots != rhs.slots {return false}
+    if lhs.busy != rhs.busy {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireClusterAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClusterAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{3}process_id\0\u{3}software_version\0\u{3}started_milliseconds\0\u{1}store\0\u{1}sweeps\0\u{3}sweep_count\0\u{1}workers\0\u{3}worker_counts\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.processID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.startedMilliseconds) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.store) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.sweeps) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.sweepCount) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.workers) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._workerCounts) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 1)
+    }
+    if self.processID != 0 {
+      try visitor.visitSingularUInt32Field(value: self.processID, fieldNumber: 2)
+    }
+    if !self.softwareVersion.isEmpty {
+      try visitor.visitSingularStringField(value: self.softwareVersion, fieldNumber: 3)
+    }
+    if self.startedMilliseconds != 0 {
+      try visitor.visitSingularUInt64Field(value: self.startedMilliseconds, fieldNumber: 4)
+    }
+    if !self.store.isEmpty {
+      try visitor.visitSingularStringField(value: self.store, fieldNumber: 5)
+    }
+    if !self.sweeps.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sweeps, fieldNumber: 6)
+    }
+    if self.sweepCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sweepCount, fieldNumber: 7)
+    }
+    if !self.workers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.workers, fieldNumber: 8)
+    }
+    try { if let v = self._workerCounts {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireClusterAnswer, rhs: WireClusterAnswer) -> Bool {
+    if lhs.host != rhs.host {return false}
+    if lhs.processID != rhs.processID {return false}
+    if lhs.softwareVersion != rhs.softwareVersion {return false}
+    if lhs.startedMilliseconds != rhs.startedMilliseconds {return false}
+    if lhs.store != rhs.store {return false}
+    if lhs.sweeps != rhs.sweeps {return false}
+    if lhs.sweepCount != rhs.sweepCount {return false}
+    if lhs.workers != rhs.workers {return false}
+    if lhs._workerCounts != rhs._workerCounts {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSteerAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SteerAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}intent\0\u{1}state\0\u{1}affected\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.intent) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.affected) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    }
+    if self.intent != .unspecified {
+      try visitor.visitSingularEnumField(value: self.intent, fieldNumber: 2)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
+    }
+    if self.affected != 0 {
+      try visitor.visitSingularUInt32Field(value: self.affected, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSteerAnswer, rhs: WireSteerAnswer) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.intent != rhs.intent {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.affected != rhs.affected {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireVerifiedTrial: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VerifiedTrial"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{1}iterations\0\u{1}committed\0\u{1}state\0\u{1}attempt\0\u{1}iteration\0\u{1}failure\0")
 
   fileprivate class _StorageClass {
     var _index: UInt32 = 0
     var _trialID: Data = Data()
-    var _phase: String = String()
+    var _iterations: UInt32 = 0
+    var _committed: WireAttempt? = nil
+    var _state: WireVerifiedTrial.State = .unspecified
+    var _attempt: WireAttempt? = nil
     var _iteration: UInt32 = 0
-    var _lastLoss: Double = 0
-    var _summary: WireTrialSummary? = nil
     var _failure: WireFailure? = nil
-    var _attempts: [WireAttempt] = []
-    var _alarms: [WireIntegrityAlarm] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4240,13 +5403,12 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     init(copying source: _StorageClass) {
       _index = source._index
       _trialID = source._trialID
-      _phase = source._phase
+      _iterations = source._iterations
+      _committed = source._committed
+      _state = source._state
+      _attempt = source._attempt
       _iteration = source._iteration
-      _lastLoss = source._lastLoss
-      _summary = source._summary
       _failure = source._failure
-      _attempts = source._attempts
-      _alarms = source._alarms
     }
   }
 
@@ -4267,13 +5429,12 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         switch fieldNumber {
         case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._index) }()
         case 2: try { try decoder.decodeSingularBytesField(value: &_storage._trialID) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._phase) }()
-        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._iteration) }()
-        case 5: try { try decoder.decodeSingularDoubleField(value: &_storage._lastLoss) }()
-        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._summary) }()
-        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._failure) }()
-        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._attempts) }()
-        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._alarms) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._iterations) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._committed) }()
+        case 5: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._attempt) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._iteration) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._failure) }()
         default: break
         }
       }
@@ -4292,383 +5453,41 @@ nonisolated extension WireShard: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       if !_storage._trialID.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._trialID, fieldNumber: 2)
       }
-      if !_storage._phase.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._phase, fieldNumber: 3)
+      if _storage._iterations != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._iterations, fieldNumber: 3)
       }
-      if _storage._iteration != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._iteration, fieldNumber: 4)
+      try { if let v = _storage._committed {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 5)
       }
-      if _storage._lastLoss.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._lastLoss, fieldNumber: 5)
-      }
-      try { if let v = _storage._summary {
+      try { if let v = _storage._attempt {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
       } }()
+      if _storage._iteration != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._iteration, fieldNumber: 7)
+      }
       try { if let v = _storage._failure {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       } }()
-      if !_storage._attempts.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._attempts, fieldNumber: 8)
-      }
-      if !_storage._alarms.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._alarms, fieldNumber: 20)
-      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireShard, rhs: WireShard) -> Bool {
+  package static func ==(lhs: WireVerifiedTrial, rhs: WireVerifiedTrial) -> Bool {
     if lhs._storage !== rhs._storage {
       let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
         let _storage = _args.0
         let rhs_storage = _args.1
         if _storage._index != rhs_storage._index {return false}
         if _storage._trialID != rhs_storage._trialID {return false}
-        if _storage._phase != rhs_storage._phase {return false}
-        if _storage._iteration != rhs_storage._iteration {return false}
-        if _storage._lastLoss != rhs_storage._lastLoss {return false}
-        if _storage._summary != rhs_storage._summary {return false}
-        if _storage._failure != rhs_storage._failure {return false}
-        if _storage._attempts != rhs_storage._attempts {return false}
-        if _storage._alarms != rhs_storage._alarms {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SweepAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}version\0\u{1}definition\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}shards\0\u{2}\u{e}hindrance\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.version) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._definition) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.submittedMilliseconds) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.shards) }()
-      case 20: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.sweepID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
-    }
-    if self.version != 0 {
-      try visitor.visitSingularUInt64Field(value: self.version, fieldNumber: 2)
-    }
-    try { if let v = self._definition {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 4)
-    }
-    if self.submittedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.submittedMilliseconds, fieldNumber: 5)
-    }
-    if !self.shards.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.shards, fieldNumber: 6)
-    }
-    try { if let v = self._hindrance {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireSweepAnswer, rhs: WireSweepAnswer) -> Bool {
-    if lhs.sweepID != rhs.sweepID {return false}
-    if lhs.version != rhs.version {return false}
-    if lhs._definition != rhs._definition {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.submittedMilliseconds != rhs.submittedMilliseconds {return false}
-    if lhs.shards != rhs.shards {return false}
-    if lhs._hindrance != rhs._hindrance {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SweepOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}state\0\u{3}submitted_milliseconds\0\u{1}trials\0\u{1}pending\0\u{1}leased\0\u{1}committed\0\u{1}failed\0\u{1}diverged\0\u{2}\u{a}alarms\0\u{1}hindrance\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.submittedMilliseconds) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.trials) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.pending) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.leased) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.failed) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.diverged) }()
-      case 20: try { try decoder.decodeSingularUInt32Field(value: &self.alarms) }()
-      case 21: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.sweepID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
-    }
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 3)
-    }
-    if self.submittedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.submittedMilliseconds, fieldNumber: 4)
-    }
-    if self.trials != 0 {
-      try visitor.visitSingularUInt32Field(value: self.trials, fieldNumber: 5)
-    }
-    if self.pending != 0 {
-      try visitor.visitSingularUInt32Field(value: self.pending, fieldNumber: 6)
-    }
-    if self.leased != 0 {
-      try visitor.visitSingularUInt32Field(value: self.leased, fieldNumber: 7)
-    }
-    if self.committed != 0 {
-      try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 8)
-    }
-    if self.failed != 0 {
-      try visitor.visitSingularUInt32Field(value: self.failed, fieldNumber: 9)
-    }
-    if self.diverged != 0 {
-      try visitor.visitSingularUInt32Field(value: self.diverged, fieldNumber: 10)
-    }
-    if self.alarms != 0 {
-      try visitor.visitSingularUInt32Field(value: self.alarms, fieldNumber: 20)
-    }
-    try { if let v = self._hindrance {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireSweepOverview, rhs: WireSweepOverview) -> Bool {
-    if lhs.sweepID != rhs.sweepID {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.submittedMilliseconds != rhs.submittedMilliseconds {return false}
-    if lhs.trials != rhs.trials {return false}
-    if lhs.pending != rhs.pending {return false}
-    if lhs.leased != rhs.leased {return false}
-    if lhs.committed != rhs.committed {return false}
-    if lhs.failed != rhs.failed {return false}
-    if lhs.diverged != rhs.diverged {return false}
-    if lhs.alarms != rhs.alarms {return false}
-    if lhs._hindrance != rhs._hindrance {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".WorkerOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{3}process_id\0\u{3}instruction_set\0\u{1}slots\0\u{1}busy\0\u{3}joined_milliseconds\0\u{3}heard_milliseconds_ago\0\u{3}software_version\0\u{3}data_digests\0\u{1}remarks\0\u{3}is_alive\0\u{1}committed\0\u{1}failed\0\u{2}\u{5}quarantine\0\u{1}refusal\0\u{4}\u{13}key_name\0")
-
-  fileprivate class _StorageClass {
-    var _workerID: String = String()
-    var _name: String = String()
-    var _host: String = String()
-    var _processID: UInt32 = 0
-    var _instructionSet: String = String()
-    var _slots: UInt32 = 0
-    var _busy: UInt32 = 0
-    var _joinedMilliseconds: UInt64 = 0
-    var _heardMillisecondsAgo: UInt64 = 0
-    var _softwareVersion: String = String()
-    var _dataDigests: [Data] = []
-    var _remarks: [String] = []
-    var _isAlive: Bool = false
-    var _committed: UInt32 = 0
-    var _failed: UInt32 = 0
-    var _quarantine: String = String()
-    var _refusal: String = String()
-    var _keyName: String = String()
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _workerID = source._workerID
-      _name = source._name
-      _host = source._host
-      _processID = source._processID
-      _instructionSet = source._instructionSet
-      _slots = source._slots
-      _busy = source._busy
-      _joinedMilliseconds = source._joinedMilliseconds
-      _heardMillisecondsAgo = source._heardMillisecondsAgo
-      _softwareVersion = source._softwareVersion
-      _dataDigests = source._dataDigests
-      _remarks = source._remarks
-      _isAlive = source._isAlive
-      _committed = source._committed
-      _failed = source._failed
-      _quarantine = source._quarantine
-      _refusal = source._refusal
-      _keyName = source._keyName
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularStringField(value: &_storage._workerID) }()
-        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._host) }()
-        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._processID) }()
-        case 5: try { try decoder.decodeSingularStringField(value: &_storage._instructionSet) }()
-        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._slots) }()
-        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._busy) }()
-        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._joinedMilliseconds) }()
-        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._heardMillisecondsAgo) }()
-        case 10: try { try decoder.decodeSingularStringField(value: &_storage._softwareVersion) }()
-        case 11: try { try decoder.decodeRepeatedBytesField(value: &_storage._dataDigests) }()
-        case 12: try { try decoder.decodeRepeatedStringField(value: &_storage._remarks) }()
-        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._isAlive) }()
-        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._committed) }()
-        case 15: try { try decoder.decodeSingularUInt32Field(value: &_storage._failed) }()
-        case 20: try { try decoder.decodeSingularStringField(value: &_storage._quarantine) }()
-        case 21: try { try decoder.decodeSingularStringField(value: &_storage._refusal) }()
-        case 40: try { try decoder.decodeSingularStringField(value: &_storage._keyName) }()
-        default: break
-        }
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      if !_storage._workerID.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._workerID, fieldNumber: 1)
-      }
-      if !_storage._name.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
-      }
-      if !_storage._host.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._host, fieldNumber: 3)
-      }
-      if _storage._processID != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._processID, fieldNumber: 4)
-      }
-      if !_storage._instructionSet.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._instructionSet, fieldNumber: 5)
-      }
-      if _storage._slots != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._slots, fieldNumber: 6)
-      }
-      if _storage._busy != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._busy, fieldNumber: 7)
-      }
-      if _storage._joinedMilliseconds != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._joinedMilliseconds, fieldNumber: 8)
-      }
-      if _storage._heardMillisecondsAgo != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._heardMillisecondsAgo, fieldNumber: 9)
-      }
-      if !_storage._softwareVersion.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._softwareVersion, fieldNumber: 10)
-      }
-      if !_storage._dataDigests.isEmpty {
-        try visitor.visitRepeatedBytesField(value: _storage._dataDigests, fieldNumber: 11)
-      }
-      if !_storage._remarks.isEmpty {
-        try visitor.visitRepeatedStringField(value: _storage._remarks, fieldNumber: 12)
-      }
-      if _storage._isAlive != false {
-        try visitor.visitSingularBoolField(value: _storage._isAlive, fieldNumber: 13)
-      }
-      if _storage._committed != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._committed, fieldNumber: 14)
-      }
-      if _storage._failed != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._failed, fieldNumber: 15)
-      }
-      if !_storage._quarantine.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._quarantine, fieldNumber: 20)
-      }
-      if !_storage._refusal.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._refusal, fieldNumber: 21)
-      }
-      if !_storage._keyName.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._keyName, fieldNumber: 40)
-      }
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireWorkerOverview, rhs: WireWorkerOverview) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._workerID != rhs_storage._workerID {return false}
-        if _storage._name != rhs_storage._name {return false}
-        if _storage._host != rhs_storage._host {return false}
-        if _storage._processID != rhs_storage._processID {return false}
-        if _storage._instructionSet != rhs_storage._instructionSet {return false}
-        if _storage._slots != rhs_storage._slots {return false}
-        if _storage._busy != rhs_storage._busy {return false}
-        if _storage._joinedMilliseconds != rhs_storage._joinedMilliseconds {return false}
-        if _storage._heardMillisecondsAgo != rhs_storage._heardMillisecondsAgo {return false}
-        if _storage._softwareVersion != rhs_storage._softwareVersion {return false}
-        if _storage._dataDigests != rhs_storage._dataDigests {return false}
-        if _storage._remarks != rhs_storage._remarks {return false}
-        if _storage._isAlive != rhs_storage._isAlive {return false}
+        if _storage._iterations != rhs_storage._iterations {return false}
         if _storage._committed != rhs_storage._committed {return false}
-        if _storage._failed != rhs_storage._failed {return false}
-        if _storage._quarantine != rhs_storage._quarantine {return false}
-        if _storage._refusal != rhs_storage._refusal {return false}
-        if _storage._keyName != rhs_storage._keyName {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._attempt != rhs_storage._attempt {return false}
+        if _storage._iteration != rhs_storage._iteration {return false}
+        if _storage._failure != rhs_storage._failure {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -4678,203 +5497,13 @@ nonisolated extension WireWorkerOverview: SwiftProtobuf.Message, SwiftProtobuf._
   }
 }
 
-nonisolated extension WireClusterAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".ClusterAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}coordinator_host\0\u{3}process_id\0\u{3}software_version\0\u{3}started_milliseconds\0\u{1}store\0\u{1}sweeps\0\u{1}workers\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.coordinatorHost) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.processID) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.softwareVersion) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.startedMilliseconds) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.store) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.sweeps) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.workers) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.coordinatorHost.isEmpty {
-      try visitor.visitSingularStringField(value: self.coordinatorHost, fieldNumber: 1)
-    }
-    if self.processID != 0 {
-      try visitor.visitSingularUInt32Field(value: self.processID, fieldNumber: 2)
-    }
-    if !self.softwareVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.softwareVersion, fieldNumber: 3)
-    }
-    if self.startedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.startedMilliseconds, fieldNumber: 4)
-    }
-    if !self.store.isEmpty {
-      try visitor.visitSingularStringField(value: self.store, fieldNumber: 5)
-    }
-    if !self.sweeps.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.sweeps, fieldNumber: 6)
-    }
-    if !self.workers.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.workers, fieldNumber: 7)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireClusterAnswer, rhs: WireClusterAnswer) -> Bool {
-    if lhs.coordinatorHost != rhs.coordinatorHost {return false}
-    if lhs.processID != rhs.processID {return false}
-    if lhs.softwareVersion != rhs.softwareVersion {return false}
-    if lhs.startedMilliseconds != rhs.startedMilliseconds {return false}
-    if lhs.store != rhs.store {return false}
-    if lhs.sweeps != rhs.sweeps {return false}
-    if lhs.workers != rhs.workers {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
+nonisolated extension WireVerifiedTrial.State: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATE_UNSPECIFIED\0\u{1}WAITING\0\u{1}RUNNING\0\u{1}EQUAL\0\u{1}DIFFERENT\0\u{1}FAILED\0")
 }
 
-nonisolated extension WireSteered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Steered"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}state\0\u{1}affected\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.affected) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.sweepID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
-    }
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 2)
-    }
-    if self.affected != 0 {
-      try visitor.visitSingularUInt32Field(value: self.affected, fieldNumber: 3)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireSteered, rhs: WireSteered) -> Bool {
-    if lhs.sweepID != rhs.sweepID {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.affected != rhs.affected {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireVerifiedTrial: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".VerifiedTrial"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}trial_id\0\u{3}committed_worker\0\u{3}committed_host\0\u{3}committed_digest\0\u{1}state\0\u{1}worker\0\u{1}host\0\u{3}instruction_set\0\u{1}digest\0\u{1}iteration\0\u{1}iterations\0\u{1}failure\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.trialID) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.committedWorker) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.committedHost) }()
-      case 5: try { try decoder.decodeSingularBytesField(value: &self.committedDigest) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.state) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.worker) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.host) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.instructionSet) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.iteration) }()
-      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.iterations) }()
-      case 13: try { try decoder.decodeSingularMessageField(value: &self._failure) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.index != 0 {
-      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
-    }
-    if !self.trialID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.trialID, fieldNumber: 2)
-    }
-    if !self.committedWorker.isEmpty {
-      try visitor.visitSingularStringField(value: self.committedWorker, fieldNumber: 3)
-    }
-    if !self.committedHost.isEmpty {
-      try visitor.visitSingularStringField(value: self.committedHost, fieldNumber: 4)
-    }
-    if !self.committedDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.committedDigest, fieldNumber: 5)
-    }
-    if !self.state.isEmpty {
-      try visitor.visitSingularStringField(value: self.state, fieldNumber: 6)
-    }
-    if !self.worker.isEmpty {
-      try visitor.visitSingularStringField(value: self.worker, fieldNumber: 7)
-    }
-    if !self.host.isEmpty {
-      try visitor.visitSingularStringField(value: self.host, fieldNumber: 8)
-    }
-    if !self.instructionSet.isEmpty {
-      try visitor.visitSingularStringField(value: self.instructionSet, fieldNumber: 9)
-    }
-    if !self.digest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 10)
-    }
-    if self.iteration != 0 {
-      try visitor.visitSingularUInt32Field(value: self.iteration, fieldNumber: 11)
-    }
-    if self.iterations != 0 {
-      try visitor.visitSingularUInt32Field(value: self.iterations, fieldNumber: 12)
-    }
-    try { if let v = self._failure {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireVerifiedTrial, rhs: WireVerifiedTrial) -> Bool {
-    if lhs.index != rhs.index {return false}
-    if lhs.trialID != rhs.trialID {return false}
-    if lhs.committedWorker != rhs.committedWorker {return false}
-    if lhs.committedHost != rhs.committedHost {return false}
-    if lhs.committedDigest != rhs.committedDigest {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.worker != rhs.worker {return false}
-    if lhs.host != rhs.host {return false}
-    if lhs.instructionSet != rhs.instructionSet {return false}
-    if lhs.digest != rhs.digest {return false}
-    if lhs.iteration != rhs.iteration {return false}
-    if lhs.iterations != rhs.iterations {return false}
-    if lhs._failure != rhs._failure {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Verified"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}trials\0\u{1}committed\0\u{1}hindrance\0")
+nonisolated extension WireVerifyAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VerifyAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}trials\0\u{1}committed\0\u{1}stall\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4886,7 +5515,7 @@ nonisolated extension WireVerified: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.trials) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.committed) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._hindrance) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._stall) }()
       default: break
       }
     }
@@ -4909,105 +5538,159 @@ nonisolated extension WireVerified: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.committed != 0 {
       try visitor.visitSingularUInt32Field(value: self.committed, fieldNumber: 4)
     }
-    try { if let v = self._hindrance {
+    try { if let v = self._stall {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireVerified, rhs: WireVerified) -> Bool {
+  package static func ==(lhs: WireVerifyAnswer, rhs: WireVerifyAnswer) -> Bool {
     if lhs.sweepID != rhs.sweepID {return false}
     if lhs.name != rhs.name {return false}
     if lhs.trials != rhs.trials {return false}
     if lhs.committed != rhs.committed {return false}
-    if lhs._hindrance != rhs._hindrance {return false}
+    if lhs._stall != rhs._stall {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireExplained: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Explained"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{3}sweep_name\0\u{3}sweep_state\0\u{1}shard\0\u{1}trial\0\u{1}iterations\0\u{3}epochs_received\0\u{3}last_epoch\0\u{1}reason\0\u{1}detail\0")
+nonisolated extension WireExplainAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExplainAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{3}sweep_name\0\u{3}sweep_state\0\u{1}shard\0\u{1}configuration\0\u{1}seed\0\u{3}epochs_received\0\u{3}last_epoch\0\u{1}reason\0\u{1}detail\0")
+
+  fileprivate class _StorageClass {
+    var _sweepID: Data = Data()
+    var _sweepName: String = String()
+    var _sweepState: WireSweepState = .unspecified
+    var _shard: WireShard? = nil
+    var _configuration: WireConfiguration? = nil
+    var _seed: UInt64 = 0
+    var _epochsReceived: UInt32 = 0
+    var _lastEpoch: WireEpochMetrics? = nil
+    var _reason: String = String()
+    var _detail: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _sweepID = source._sweepID
+      _sweepName = source._sweepName
+      _sweepState = source._sweepState
+      _shard = source._shard
+      _configuration = source._configuration
+      _seed = source._seed
+      _epochsReceived = source._epochsReceived
+      _lastEpoch = source._lastEpoch
+      _reason = source._reason
+      _detail = source._detail
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.sweepName) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.sweepState) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._shard) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._trial) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.iterations) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.epochsReceived) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._lastEpoch) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.reason) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.detail) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._sweepID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._sweepName) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._sweepState) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._shard) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._configuration) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._seed) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._epochsReceived) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._lastEpoch) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._detail) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.sweepID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
-    }
-    if !self.sweepName.isEmpty {
-      try visitor.visitSingularStringField(value: self.sweepName, fieldNumber: 2)
-    }
-    if !self.sweepState.isEmpty {
-      try visitor.visitSingularStringField(value: self.sweepState, fieldNumber: 3)
-    }
-    try { if let v = self._shard {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._trial {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if self.iterations != 0 {
-      try visitor.visitSingularUInt32Field(value: self.iterations, fieldNumber: 6)
-    }
-    if self.epochsReceived != 0 {
-      try visitor.visitSingularUInt32Field(value: self.epochsReceived, fieldNumber: 7)
-    }
-    try { if let v = self._lastEpoch {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
-    if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 9)
-    }
-    if !self.detail.isEmpty {
-      try visitor.visitSingularStringField(value: self.detail, fieldNumber: 10)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._sweepID.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sweepID, fieldNumber: 1)
+      }
+      if !_storage._sweepName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sweepName, fieldNumber: 2)
+      }
+      if _storage._sweepState != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._sweepState, fieldNumber: 3)
+      }
+      try { if let v = _storage._shard {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._configuration {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._seed != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._seed, fieldNumber: 6)
+      }
+      if _storage._epochsReceived != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._epochsReceived, fieldNumber: 7)
+      }
+      try { if let v = _storage._lastEpoch {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 9)
+      }
+      if !_storage._detail.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._detail, fieldNumber: 10)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireExplained, rhs: WireExplained) -> Bool {
-    if lhs.sweepID != rhs.sweepID {return false}
-    if lhs.sweepName != rhs.sweepName {return false}
-    if lhs.sweepState != rhs.sweepState {return false}
-    if lhs._shard != rhs._shard {return false}
-    if lhs._trial != rhs._trial {return false}
-    if lhs.iterations != rhs.iterations {return false}
-    if lhs.epochsReceived != rhs.epochsReceived {return false}
-    if lhs._lastEpoch != rhs._lastEpoch {return false}
-    if lhs.reason != rhs.reason {return false}
-    if lhs.detail != rhs.detail {return false}
+  package static func ==(lhs: WireExplainAnswer, rhs: WireExplainAnswer) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._sweepID != rhs_storage._sweepID {return false}
+        if _storage._sweepName != rhs_storage._sweepName {return false}
+        if _storage._sweepState != rhs_storage._sweepState {return false}
+        if _storage._shard != rhs_storage._shard {return false}
+        if _storage._configuration != rhs_storage._configuration {return false}
+        if _storage._seed != rhs_storage._seed {return false}
+        if _storage._epochsReceived != rhs_storage._epochsReceived {return false}
+        if _storage._lastEpoch != rhs_storage._lastEpoch {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._detail != rhs_storage._detail {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Readmitted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{1}name\0\u{1}host\0\u{1}reason\0")
+nonisolated extension WireReadmitAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReadmitAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_id\0\u{3}worker_name\0\u{1}host\0\u{1}reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5016,7 +5699,7 @@ nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.workerID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.workerName) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.host) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
@@ -5028,8 +5711,8 @@ nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.workerID.isEmpty {
       try visitor.visitSingularStringField(value: self.workerID, fieldNumber: 1)
     }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    if !self.workerName.isEmpty {
+      try visitor.visitSingularStringField(value: self.workerName, fieldNumber: 2)
     }
     if !self.host.isEmpty {
       try visitor.visitSingularStringField(value: self.host, fieldNumber: 3)
@@ -5040,9 +5723,9 @@ nonisolated extension WireReadmitted: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireReadmitted, rhs: WireReadmitted) -> Bool {
+  package static func ==(lhs: WireReadmitAnswer, rhs: WireReadmitAnswer) -> Bool {
     if lhs.workerID != rhs.workerID {return false}
-    if lhs.name != rhs.name {return false}
+    if lhs.workerName != rhs.workerName {return false}
     if lhs.host != rhs.host {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -5139,8 +5822,8 @@ nonisolated extension WireSeriesAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
-nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Refused"
+nonisolated extension WireRequestRefusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RequestRefusal"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -5157,7 +5840,7 @@ nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.code != .unknown {
+    if self.code != .unspecified {
       try visitor.visitSingularEnumField(value: self.code, fieldNumber: 1)
     }
     if !self.message.isEmpty {
@@ -5166,7 +5849,7 @@ nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._Message
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireRefused, rhs: WireRefused) -> Bool {
+  package static func ==(lhs: WireRequestRefusal, rhs: WireRequestRefusal) -> Bool {
     if lhs.code != rhs.code {return false}
     if lhs.message != rhs.message {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -5174,13 +5857,13 @@ nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
-nonisolated extension WireRefused.Code: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNKNOWN\0\u{1}UNUSABLE\0\u{1}INTERNAL\0")
+nonisolated extension WireRequestRefusal.Code: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CODE_UNSPECIFIED\0\u{1}UNUSABLE\0\u{1}UNAVAILABLE\0")
 }
 
 nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}submitted\0\u{1}sweep\0\u{1}cluster\0\u{1}steered\0\u{1}refused\0\u{2}\u{e}verified\0\u{1}explained\0\u{1}readmitted\0\u{2}&series\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}refusal\0\u{1}submit\0\u{1}sweep\0\u{1}cluster\0\u{1}steer\0\u{1}verify\0\u{1}explain\0\u{1}readmit\0\u{1}series\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5190,19 +5873,32 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.request) }()
       case 2: try {
-        var v: WireSubmitted?
+        var v: WireRequestRefusal?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
-          if case .submitted(let m) = current {v = m}
+          if case .refusal(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .submitted(v)
+          self.kind = .refusal(v)
         }
       }()
       case 3: try {
+        var v: WireSubmitAnswer?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .submit(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .submit(v)
+        }
+      }()
+      case 4: try {
         var v: WireSweepAnswer?
         var hadOneofValue = false
         if let current = self.kind {
@@ -5215,7 +5911,7 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .sweep(v)
         }
       }()
-      case 4: try {
+      case 5: try {
         var v: WireClusterAnswer?
         var hadOneofValue = false
         if let current = self.kind {
@@ -5228,72 +5924,59 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .cluster(v)
         }
       }()
-      case 5: try {
-        var v: WireSteered?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .steered(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .steered(v)
-        }
-      }()
       case 6: try {
-        var v: WireRefused?
+        var v: WireSteerAnswer?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
-          if case .refused(let m) = current {v = m}
+          if case .steer(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .refused(v)
+          self.kind = .steer(v)
         }
       }()
-      case 20: try {
-        var v: WireVerified?
+      case 7: try {
+        var v: WireVerifyAnswer?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
-          if case .verified(let m) = current {v = m}
+          if case .verify(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .verified(v)
+          self.kind = .verify(v)
         }
       }()
-      case 21: try {
-        var v: WireExplained?
+      case 8: try {
+        var v: WireExplainAnswer?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
-          if case .explained(let m) = current {v = m}
+          if case .explain(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .explained(v)
+          self.kind = .explain(v)
         }
       }()
-      case 22: try {
-        var v: WireReadmitted?
+      case 9: try {
+        var v: WireReadmitAnswer?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
-          if case .readmitted(let m) = current {v = m}
+          if case .readmit(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .readmitted(v)
+          self.kind = .readmit(v)
         }
       }()
-      case 60: try {
+      case 10: try {
         var v: WireSeriesAnswer?
         var hadOneofValue = false
         if let current = self.kind {
@@ -5320,41 +6003,41 @@ nonisolated extension WireClientAnswer: SwiftProtobuf.Message, SwiftProtobuf._Me
       try visitor.visitSingularUInt64Field(value: self.request, fieldNumber: 1)
     }
     switch self.kind {
-    case .submitted?: try {
-      guard case .submitted(let v)? = self.kind else { preconditionFailure() }
+    case .refusal?: try {
+      guard case .refusal(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .submit?: try {
+      guard case .submit(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     }()
     case .sweep?: try {
       guard case .sweep(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     }()
     case .cluster?: try {
       guard case .cluster(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    }()
-    case .steered?: try {
-      guard case .steered(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     }()
-    case .refused?: try {
-      guard case .refused(let v)? = self.kind else { preconditionFailure() }
+    case .steer?: try {
+      guard case .steer(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
-    case .verified?: try {
-      guard case .verified(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    case .verify?: try {
+      guard case .verify(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
-    case .explained?: try {
-      guard case .explained(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    case .explain?: try {
+      guard case .explain(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     }()
-    case .readmitted?: try {
-      guard case .readmitted(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    case .readmit?: try {
+      guard case .readmit(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     }()
     case .series?: try {
       guard case .series(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case nil: break
     }
@@ -5760,7 +6443,7 @@ nonisolated extension WireFromCoordinator: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ToSlot"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}train\0\u{2}\u{13}canary\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}train\0\u{2}\u{13}canary\0\u{2}<drop\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5794,6 +6477,19 @@ nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.kind = .canary(v)
         }
       }()
+      case 80: try {
+        var v: WireExecution?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .drop(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .drop(v)
+        }
+      }()
       default: break
       }
     }
@@ -5812,6 +6508,10 @@ nonisolated extension WireToSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .canary?: try {
       guard case .canary(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .drop?: try {
+      guard case .drop(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 80)
     }()
     case nil: break
     }
@@ -5861,7 +6561,7 @@ nonisolated extension WireSlotFailure: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FromSlot"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}batch\0\u{1}result\0\u{1}failure\0\u{1}ready\0\u{2}\u{10}canary\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}batch\0\u{1}result\0\u{1}failure\0\u{1}ready\0\u{2}\u{10}canary\0\u{2}<dropped\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5870,15 +6570,10 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try {
-        var v: WireMetricsBatch?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .batch(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
         if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          if self.kind != nil {try decoder.handleConflictingOneOf()}
           self.kind = .batch(v)
         }
       }()
@@ -5934,6 +6629,19 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .canary(v)
         }
       }()
+      case 80: try {
+        var v: WireExecution?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .dropped(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .dropped(v)
+        }
+      }()
       default: break
       }
     }
@@ -5947,7 +6655,7 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
     switch self.kind {
     case .batch?: try {
       guard case .batch(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
     }()
     case .result?: try {
       guard case .result(let v)? = self.kind else { preconditionFailure() }
@@ -5964,6 +6672,10 @@ nonisolated extension WireFromSlot: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .canary?: try {
       guard case .canary(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .dropped?: try {
+      guard case .dropped(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 80)
     }()
     case nil: break
     }

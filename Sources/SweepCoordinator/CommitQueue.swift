@@ -1,5 +1,5 @@
+internal import SweepCore
 package import SweepStore
-internal import SweepWire
 
 /// Holds back what the core wants said until the changes it relies on are durable.
 ///
@@ -55,6 +55,13 @@ package struct CommitQueue: Sendable {
   }
 }
 
+extension Result<Answer, RequestRefusal> {
+  /// About how many bytes it takes.
+  fileprivate var weight: Int {
+    if case .success(.sweep(let answer)) = self { 500 + 1000 * answer.shards.count } else { 500 }
+  }
+}
+
 extension CoordinatorCore.Output {
   /// About how many bytes it takes.
   fileprivate var weight: Int {
@@ -65,14 +72,14 @@ extension CoordinatorCore.Output {
       default: sum + 500
       }
     }
-    return messages.reduce(written) { $0 + 200 + 1000 * $1.message.answer.sweep.shards.count }
+    return written + 200 * messages.count + answers.reduce(0) { $0 + $1.answer.weight }
   }
 
   fileprivate mutating func append(_ other: CoordinatorCore.Output) {
     changes += other.changes
     messages += other.messages
-    verifications += other.verifications
-    adoptions += other.adoptions
+    answers += other.answers
+    reads += other.reads
     readings += other.readings
     log += other.log
   }

@@ -1,7 +1,7 @@
+internal import Dispatch
 internal import Foundation
 package import Logging
 internal import SweepCore
-internal import SweepScheduling
 internal import SweepStore
 internal import SweepWire
 internal import Synchronization
@@ -9,8 +9,10 @@ internal import ZeroMQ
 
 /// The coordinator as a running thing: it owns the ROUTER, the store and the clock, and lets `CoordinatorCore` decide.
 ///
-/// Each batch of changes is one transaction, and the messages that rely on it leave when it is durable. One transaction
-/// is under way at a time; what happens meanwhile gathers into the next.
+/// Its work is done in turns of bounded length. A turn lets connections in, takes what workers say in the order in which it
+/// came, lets the core look at the time, and answers clients' requests for a while; stop signals and finished
+/// transactions come between turns. Each batch of changes is one transaction, and the messages that rely on it leave when
+/// it is durable. One transaction is under way at a time; what happens meanwhile gathers into the next.
 package actor Coordinator {
   package struct Options: Sendable {
     package var storeDirectory: String
@@ -37,40 +39,44 @@ package actor Coordinator {
   let socket: Socket
   let writer: StoreWriter
   var core: CoordinatorCore
-  private(set) var commits = CommitQueue()
-  // Who may say what: Coordinator+Admission.
+  // Time: what leases run by, and what the monotonic clock said when this turn began.
+  private var leases: LeaseClock
+  private(set) var turnBegan: Instant
+  // Who may say what: Coordinator+Intake.
   var keys: LiveKeys
   var peers = PeerTable()
   var watch = ConnectionWatch()
-  /// Received, and not looked at yet.
-  var inbox: [Socket.Delivery] = []
   var denials = DenialLog()
+  var refusals = Tally<String>()
   var logLines: TokenBucket
   var unloggedLines = 0
-  var lastReview: Instant
+  private var lastReview: Instant
+  // What clients ask, also in this process: Coordinator+Requests.
+  var requests = RequestQueue()
+  var unread = UnreadAnswers()
+  var lastRelease: Instant
+  let decoder = DispatchQueue(label: "slalom.requests")
+  var isDecoding = false
+  var questions: [Peer: CheckedContinuation<Result<Answer, RequestRefusal>, Never>] = [:]
+  var lastQuestion: UInt64 = 0
+  // What is written and read back: Coordinator+Output.
+  var commits = CommitQueue()
+  var readBacks = ReadBacks()
+  var commitLatency = LatencyHistogram()
   /// Nothing more is taken in: what was is written, and that is the end.
   private(set) var isStopping = false
   private nonisolated let failure = Mutex<CoordinatorError?>(nil)
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
-  var refusals: [String: Int] = [:]
-  // Series that were asked for and not read yet: Coordinator+Series.
-  var readings: [SeriesReading] = []
-  var isReading = false
-  // Who asks in this process, and what is counted for it: Coordinator+InProcess.
-  var questions: [Peer: CheckedContinuation<WireClientAnswer, Never>] = [:]
-  var lastQuestion: UInt64 = 0
-  var commitLatency = LatencyHistogram()
 
   /// Opens the store, restores what it holds, and listens. The caller starts it with `run`.
   package init(_ options: Options, log: Logger) throws {
     let store = try SweepStore.open(directory: options.storeDirectory)
     let keys = try StoreKeys.open(in: options.storeDirectory)
     self.keys = try LiveKeys(directory: options.storeDirectory, ownerKey: keys.client.publicKey)
-    let now = Coordinator.now
+    let began = Coordinator.monotonicTime
+    let now = Moment(instant: began, wallMilliseconds: Coordinator.wallMilliseconds)
     var core = CoordinatorCore(settings: options.core, at: now)
-    try core.restore(try store.restore(), at: now) { trial, attempt throws(StoreError) in
-      try store.metrics(of: trial, attempt: attempt)
-    }
+    try core.restore(try store.restore(), at: now)
 
     Context.raiseOpenFileLimit()
     let context = try Context()
@@ -94,22 +100,17 @@ package actor Coordinator {
     self.socket = socket
     self.core = core
     self.log = log
-    logLines = TokenBucket(.init(burst: 1000, perSecond: 20), at: now.instant)
-    lastReview = now.instant
+    leases = LeaseClock(at: began)
+    turnBegan = began
+    lastReview = began
+    lastRelease = began
+    logLines = TokenBucket(.init(burst: 1000, perSecond: 20), at: began)
     writer = StoreWriter(store)
   }
 
   /// How this machine reaches an endpoint that listens on all its addresses.
   private static func localEndpoint(of endpoint: String) -> String {
     endpoint.replacing("//0.0.0.0:", with: "//127.0.0.1:").replacing("//[::]:", with: "//127.0.0.1:")
-  }
-
-  static var now: Moment {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Moment(
-      instant: Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)),
-      wallMilliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
   /// Serves until `stop`, or until the store cannot be written.
@@ -123,13 +124,11 @@ package actor Coordinator {
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
-  /// Finishes what is being written and ends. Workers are not told: to them a restart is no event.
+  /// Finishes what is being written or read and ends. Workers are not told: to them a restart is no event.
   package func stop() async {
     isStopping = true
     pump()
-    if !commits.isIdle, failure.withLock({ $0 == nil }) {
-      await withCheckedContinuation { whenIdle.append($0) }
-    }
+    if !isIdle { await withCheckedContinuation { whenIdle.append($0) } }
     refuseQuestions()
     socket.stopMonitor()
     // Before the loop ends, and with it `run` and perhaps the process: closing folds the log into the store's one file.
@@ -141,124 +140,88 @@ package actor Coordinator {
     loop.stop()
   }
 
-  // MARK: The loop's thread
-
-  private func prepare(_ interest: inout PollLoop.Interest) -> Duration {
-    // A store that is behind makes peers wait, each in its own queue.
-    if !commits.isFull { interest.readable(socket) }
-    interest.readable(authenticator)
-    interest.readable(monitor)
-    if !inbox.isEmpty, !commits.isFull { return .zero }
-    guard let deadline = core.nextDeadline else { return .seconds(1) }
-    return min(deadline - Coordinator.now.instant, .seconds(1))
-  }
-
-  private func turn(_ readiness: PollLoop.Readiness) {
-    // Whoever still sends something gets no answer, and sends it to the next coordinator.
-    if isStopping { return }
-    do {
-      for address in try authenticator.answerAll(judge) { countRefusal(of: address) }
-      for event in try monitor.drain() {
-        if case .accepted(let descriptor) = event {
-          watch.add(PeerConnection(descriptor: descriptor), at: Coordinator.now.instant)
-        }
-      }
-      refreshKeys()
-      try receiveAll()
-    } catch {
-      log.error("\(error)")
-    }
-    let now = Coordinator.now
-    if now.instant - lastReview >= .seconds(1) { review(at: now) }
-    core.tick(at: now)
-    pump()
-  }
-
-  // MARK: Durable before sent
-
-  /// Takes what the core wants done: at once where nothing has to be written first.
-  func pump() {
-    let output = core.takeOutput()
-    for line in output.log { say(line.level, line.text) }
-    if failure.withLock({ $0 != nil }) { return }
-    if let ready = commits.add(output) { carryOut(ready) }
-    writeGathered()
-  }
-
-  private func writeGathered() {
-    guard let changes = commits.beginTransaction() else { return }
-    Task {
-      do {
-        if !changes.isEmpty {
-          let start = ContinuousClock.now
-          try await writer.apply(changes)
-          commitLatency.add(ContinuousClock.now - start)
-        }
-        carryOut(commits.endTransaction())
-        pump()
-        if commits.isIdle { finishWaiting() }
-      } catch {
-        fail(error)
-      }
-    }
-  }
-
-  /// Whether it will answer nothing more.
-  var isOver: Bool { isStopping || failure.withLock { $0 != nil } }
-
   /// What was not written was not sent either: to stop is safe, to go on would not be.
   func fail(_ error: any Error) {
+    // A read that came after the end: nobody waits for it.
+    if isStopping, case .closed = error as? StoreError { return }
     failure.withLock { $0 = .storeFailed("\(error)", isEnvironment: (error as? StoreError)?.isEnvironment == true) }
     refuseQuestions()
     finishWaiting()
     loop.stop()
   }
 
-  private func finishWaiting() {
+  /// Whether it will answer nothing more.
+  var isOver: Bool { isStopping || hasFailed }
+
+  var hasFailed: Bool { failure.withLock { $0 != nil } }
+
+  /// Whether nothing is being written or read, or ever will be.
+  private var isIdle: Bool { hasFailed || (commits.isIdle && !readBacks.isUnderWay) }
+
+  /// To be called when something that `stop` waits for has ended.
+  func finishWaiting() {
+    guard isIdle else { return }
     for continuation in whenIdle { continuation.resume() }
     whenIdle = []
   }
 
-  private func carryOut(_ output: CoordinatorCore.Output) {
-    for (peer, message) in output.messages { send(message, to: peer) }
-    for verification in output.verifications {
-      Task {
-        do {
-          let stored = try await writer.metrics(of: verification.execution)
-          core.finishVerification(of: verification, stored: stored, at: Coordinator.now)
-          pump()
-        } catch {
-          fail(error)
-        }
-      }
-    }
-    read(output.readings)
-    for adoption in output.adoptions {
-      Task {
-        do {
-          core.finishAdoption(of: adoption, stored: try await writer.metrics(of: adoption.execution))
-          pump()
-        } catch {
-          fail(error)
-        }
-      }
-    }
+  // MARK: Time
+
+  static var monotonicTime: Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
-  private func send(_ message: WireFromCoordinator, to peer: Peer) {
-    if let question = questions.removeValue(forKey: peer) { return question.resume(returning: message.answer) }
+  static var wallMilliseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// The time the core is told.
+  var now: Moment { Moment(instant: leases.now, wallMilliseconds: Coordinator.wallMilliseconds) }
+
+  // MARK: The loop's thread
+
+  /// The longest wait of the loop: less than the lease clock takes in one step, and as often the key table is looked at.
+  private static let longestWait = Duration.milliseconds(500)
+  /// How long a turn takes messages in, and how long it answers requests: none begins after.
+  static let intakeBudget = Duration.milliseconds(20)
+  static let requestBudget = Duration.milliseconds(10)
+
+  private func prepare(_ interest: inout PollLoop.Interest) -> Duration {
+    // Messages that come while stopping are not taken in: peers send them again to the next coordinator.
+    if isOver { return Self.longestWait }
+    interest.readable(authenticator)
+    interest.readable(monitor)
+    // A store that is behind makes peers wait, each in its own queue.
+    if commits.isFull { return Self.longestWait }
+    interest.readable(socket)
+    if requests.isReady { return .zero }
+    let wait = requests.holdsAny ? Self.holdingTime : Self.longestWait
+    return core.nextDeadline.map { min($0 - leases.now, wait) } ?? wait
+  }
+
+  private func turn(_ readiness: PollLoop.Readiness) {
+    if isOver { return }
+    turnBegan = Coordinator.monotonicTime
     do {
-      // Not to one whose key was revoked while the message waited for the store.
-      guard peers[peer] != nil else { return }
-      if try !socket.send([peer.routingID] + message.frames()) {
-        // A peer that does not read; what matters to it is sent again when it asks.
-        say(.warning, "a message to a slow peer was dropped")
+      for address in try authenticator.answer(atMost: 64, judge) { countRefusal(of: address) }
+      for event in try monitor.drain(atMost: 1024) {
+        if case .accepted(let descriptor) = event { watch.add(PeerConnection(descriptor: descriptor), at: turnBegan) }
       }
-    } catch  where error.isHostUnreachable {
-      peers.remove(peer)
-      core.unreachable(peer, at: Coordinator.now)
+      refreshKeys()
+      if try takeMessages() { leases.advance(to: Coordinator.monotonicTime) }
     } catch {
       log.error("\(error)")
     }
+    if turnBegan - lastReview >= .seconds(1) {
+      lastReview = turnBegan
+      review()
+    }
+    core.advance(at: now)
+    pump()
+    answerRequests()
   }
 }

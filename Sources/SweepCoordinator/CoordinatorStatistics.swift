@@ -19,8 +19,10 @@ package struct CoordinatorStatistics: Hashable, Sendable {
   package var commits: LatencyHistogram
   /// What waits to be durable.
   package var commitQueueBytes: Int
-  /// Messages that were received and not looked at yet.
+  /// Requests that wait for their turn.
   package var inboxMessages: Int
+  /// Of answers that peers have not read, about.
+  package var unreadBytes: Int
   /// Connections of unknown keys, since the start.
   package var refusedConnections: Int
 }

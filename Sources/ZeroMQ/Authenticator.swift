@@ -32,16 +32,22 @@ package struct Authenticator: ~Copyable {
   ///
   /// - Returns: for each refused connection, the address it came from.
   package func answerAll() throws(ZeroMQError) -> [String] {
-    try answerAll { names[$0].map(Verdict.known) ?? .unknown }
+    try answer(atMost: .max) { names[$0].map(Verdict.known) ?? .unknown }
   }
 
-  /// Answers every question that waits.
+  /// Answers questions that wait, the oldest first.
   ///
-  /// - Parameter judge: says who a public key is; asked when the question is here, so that it may look at once.
+  /// - Parameters:
+  ///   - limit: how many.
+  ///   - judge: says who a public key is; asked when the question is here, so that it may look at once.
   /// - Returns: for each refused connection, the address it came from.
-  package func answerAll(_ judge: (_ publicKey: String) -> Verdict) throws(ZeroMQError) -> [String] {
+  package func answer(
+    atMost limit: Int, _ judge: (_ publicKey: String) -> Verdict
+  ) throws(ZeroMQError) -> [String] {
     var refused: [String] = []
-    while let received = try socket.receive() {
+    var count = 0
+    while count < limit, let received = try socket.receive() {
+      count += 1
       // One that is too large is answered as well, for a REP socket gives out the next only after an answer.
       let frames: [[UInt8]] = if case .message(let frames, _) = received { frames } else { [] }
       let verdict = Authenticator.publicKey(of: frames).map(judge) ?? .unknown

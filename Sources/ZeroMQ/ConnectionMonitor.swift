@@ -34,10 +34,12 @@ package struct ConnectionMonitor: ~Copyable {
 
   private init(socket: consuming Socket) { self.socket = socket }
 
-  /// Every event since the last call, oldest first.
-  package func drain() throws(ZeroMQError) -> [Event] {
+  /// The events since the last call, oldest first.
+  ///
+  /// - Parameter limit: how many; the rest waits for the next call.
+  package func drain(atMost limit: Int = .max) throws(ZeroMQError) -> [Event] {
     var events: [Event] = []
-    while case .message(let frames, _)? = try socket.receive() {
+    while events.count < limit, case .message(let frames, _)? = try socket.receive() {
       guard let first = frames.first, first.count >= 6 else { continue }
       // Two bytes of event and four of value, in the machine's order.
       let number = Int32(first[0]) | Int32(first[1]) << 8

@@ -45,10 +45,11 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
   }
 
   /// What of an `Interest` is ready; errors and hang-ups count, so that reading finds them.
-  package struct Readiness: Sendable {
-    fileprivate var ready: [Bool] = []
+  // Unchecked for the raw sockets in it, of which it looks at nothing.
+  package struct Readiness: @unchecked Sendable {
+    fileprivate let items: [zmq_pollitem_t]
 
-    package subscript(index: Int) -> Bool { index < ready.count && ready[index] }
+    package subscript(index: Int) -> Bool { index < items.count && items[index].revents != 0 }
   }
 
   private struct State {
@@ -60,7 +61,7 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
 
   private let state = Mutex(State())
   /// Serves those who call the actor after its loop has ended.
-  private let afterlife = DispatchQueue(label: "PollLoop.afterlife")
+  private let fallbackQueue = DispatchQueue(label: "PollLoop.fallback")
   private let ended = DispatchGroup()
   private let wakeDescriptor: Int32
   private let name: String
@@ -83,7 +84,7 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
       return state.hasEnded
     }
     if hasEnded {
-      afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+      fallbackQueue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     } else {
       slalom_eventfd_signal(wakeDescriptor)
     }
@@ -115,34 +116,44 @@ package final class PollLoop: SerialExecutor, @unchecked Sendable {
   ) {
     slalom_name_this_thread(name)
     state.withLock { $0.thread = pthread_self() }
-    while !state.withLock(\.isStopped) {
-      runJobs()
-      var interest = Interest()
+    var interest = Interest()
+    // Kept, so that a turn allocates nothing.
+    var jobs: [UnownedJob] = []
+    while run(&jobs) {
+      interest.items.removeAll(keepingCapacity: true)
       let timeout = prepare(&interest)
-      var items = interest.items
-      items.append(zmq_pollitem_t(socket: nil, fd: wakeDescriptor, events: Int16(ZMQ_POLLIN), revents: 0))
-      let count = zmq_poll(&items, Int32(items.count), timeout.pollMilliseconds)
+      let wake = interest.readable(descriptor: wakeDescriptor)
+      let count = zmq_poll(&interest.items, Int32(interest.items.count), timeout.pollMilliseconds)
       // A failed poll (a signal, a descriptor closed meanwhile) is a turn in which nothing was ready.
-      slalom_eventfd_clear(wakeDescriptor)
-      runJobs()
-      handle(Readiness(ready: count > 0 ? items.dropLast().map { $0.revents != 0 } : []))
+      let readiness = Readiness(items: count > 0 ? interest.items : [])
+      if readiness[wake] {
+        slalom_eventfd_clear(wakeDescriptor)
+        guard run(&jobs) else { break }
+      }
+      handle(readiness)
     }
     state.withLock { state in
       state.hasEnded = true
       state.thread = nil
       // Before the lock is free, and so before those that come later.
-      for job in state.jobs { afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
+      for job in state.jobs { fallbackQueue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) } }
       state.jobs = []
     }
     ended.leave()
   }
 
-  private func runJobs() {
-    let jobs = state.withLock { state in
-      defer { state.jobs.removeAll(keepingCapacity: true) }
-      return state.jobs
+  /// Runs the jobs that wait.
+  ///
+  /// - Parameter jobs: empty, before and after.
+  /// - Returns: whether the loop goes on.
+  private func run(_ jobs: inout [UnownedJob]) -> Bool {
+    let isStopped = state.withLock { state in
+      swap(&state.jobs, &jobs)
+      return state.isStopped
     }
     for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+    jobs.removeAll(keepingCapacity: true)
+    return !isStopped
   }
 
   /// Ends the loop and its thread after this turn.

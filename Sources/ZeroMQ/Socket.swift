@@ -62,6 +62,14 @@ package struct Socket: ~Copyable {
     return "\(endpoint[..<mapped.lowerBound])\(address)\(endpoint[end...].dropFirst())"
   }
 
+  /// Readable when something may have changed; `SocketSet` says what follows.
+  var descriptor: Int32 {
+    var descriptor: Int32 = -1
+    var length = MemoryLayout<Int32>.size
+    zmq_getsockopt(raw, ZMQ_FD, &descriptor, &length)
+    return descriptor
+  }
+
   // MARK: Messages
 
   /// Sends all frames or, where the queue to the peer is full or its connection just ended, none of them. Never waits.
@@ -109,14 +117,18 @@ package struct Socket: ~Copyable {
     var userID: String?
     var descriptor: Int32?
     var frames: [[UInt8]] = []
+    frames.reserveCapacity(2)
     var count = 0
     var bytes = 0
     while true {
       let size = zmq_msg_size(&part)
-      // Not on the first frame of a ROUTER's message: that is the routing id, which libzmq put in front itself.
-      userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) } ?? userID
-      let source = zmq_msg_get(&part, ZMQ_SRCFD)
-      if source >= 0 { descriptor = source }
+      let isLast = zmq_msg_more(&part) == 0
+      if isLast {
+        // Not on the first frame of a ROUTER's message: that is the routing id, which libzmq put in front itself.
+        userID = zmq_msg_gets(&part, "User-Id").map { String(cString: $0) }
+        let source = zmq_msg_get(&part, ZMQ_SRCFD)
+        if source >= 0 { descriptor = source }
+      }
       count += 1
       bytes += size
       if count <= maximumFrames, bytes <= maximumBytes {
@@ -125,7 +137,7 @@ package struct Socket: ~Copyable {
         frames = []
       }
       // The parts of a message arrive together.
-      guard zmq_msg_more(&part) != 0, try receive(&part) else { break }
+      guard !isLast, try receive(&part) else { break }
     }
     let received: Received =
       count > maximumFrames || bytes > maximumBytes

@@ -108,6 +108,19 @@ struct AllowanceTests {
     #expect(taken == 4000)
   }
 
+  @Test func whatAKeyHadLeftIsForgottenWhenItIsRevoked() throws {
+    var peers = PeerTable()
+    for number in 0..<100 {
+      let holder = KeyHolder(name: try KeyName("key-\(number)"), role: .viewer)
+      peers.note(Peer([1]), holder, at: start)
+      let isAllowed = peers.allows(Peer([1]), bytes: 1, isRequest: true, at: start)
+      #expect(isAllowed)
+    }
+    #expect(peers.keyCount == 100)
+    peers.forgetKeys { $0.text != "key-7" }
+    #expect(peers.keyCount == 1)
+  }
+
   @Test func theOwnerIsNotLimitedAndAStrangerHasNothing() {
     var peers = PeerTable()
     peers.note(Peer([1]), .owner, at: start)

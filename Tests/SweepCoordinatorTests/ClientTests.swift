@@ -13,16 +13,16 @@ struct ClientTests {
     var bench = try CoordinatorBench()
     let outcome = try bench.say(.request(Say.submit(sweep)), from: Sample.client)
     let trials = sweep.trials.map { $0.id(dataDigest: Sample.data) }
-    let record = SweepRecordInStore(
+    let record = StoredSweep(
       id: sweep.id, name: "demo", definition: WireSweepDefinition(sweep).encoded, order: 1,
       submittedAtMillis: bench.now.wallMilliseconds, trials: trials)
     #expect(outcome.records == [.sweepSubmitted(record), .sweepStateChanged(sweep.id, .running)])
-    var submitted = WireSubmitted()
+    var submitted = WireSubmitAnswer()
     submitted.sweepID = sweep.id.wire
     submitted.trials = 2
-    submitted.state = "running"
+    submitted.state = .stalled
     #expect(outcome.answer?.request == 5)
-    #expect(outcome.answer?.submitted == submitted)
+    #expect(outcome.answer?.submit == submitted)
   }
 
   @Test func knownSweepIsFoundAgainAndChangesNothing() throws {
@@ -32,8 +32,8 @@ struct ClientTests {
     _ = try bench.complete(Sample.execution(sweep, 0), sweep.trial(at: 0), from: Sample.first)
     let outcome = try bench.say(.request(Say.submit(sweep)), from: Sample.client)
     #expect(outcome.changes.isEmpty)
-    #expect(outcome.answer?.submitted.wasKnown == true)
-    #expect(outcome.answer?.submitted.committed == 1)
+    #expect(outcome.answer?.submit.wasKnown == true)
+    #expect(outcome.answer?.submit.results == 1)
   }
 
   @Test func cancelledSweepStaysCancelledWhenSubmittedAgain() throws {
@@ -42,7 +42,7 @@ struct ClientTests {
     _ = try bench.steer(.cancel)
     let again = try bench.submit(sweep)
     #expect(again.wasKnown)
-    #expect(again.state == "cancelled")
+    #expect(again.state == .cancelled)
     #expect(try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first).sent == [Say.welcome(Sample.first)])
   }
 
@@ -57,19 +57,19 @@ struct ClientTests {
     _ = try bench.submit(sweep)
     try bench.restart(Self.holding)
     #expect(try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first).sent == [Say.welcome(Sample.first)])
-    #expect(try bench.sweep().state == "paused")
+    #expect(try bench.sweep().state == .paused)
     let outcome = try bench.say(.request(Say.submit(sweep)), from: Sample.client)
     #expect(outcome.sent.contains(Say.assign(Sample.execution(sweep, 0), sweep.trial(at: 0), to: Sample.first)))
-    #expect(outcome.sent.last?.message.answer.submitted.state == "running")
+    #expect(outcome.sent.last?.message.answer.submit.state == .running)
   }
 
   @Test func heldSweepThatIsPausedStaysPausedInARunThatHoldsNone() throws {
     var bench = try CoordinatorBench()
     _ = try bench.submit(sweep)
     try bench.restart(Self.holding)
-    #expect(try bench.steer(.pause).steered.state == "paused")
+    #expect(try bench.steer(.pause).steer.state == .paused)
     try bench.restart()
-    #expect(try bench.sweep().state == "paused")
+    #expect(try bench.sweep().state == .paused)
   }
 
   @Test func sweepHeldOnlyByOneRunGoesOnInTheNext() throws {
@@ -77,7 +77,7 @@ struct ClientTests {
     _ = try bench.submit(sweep)
     try bench.restart(Self.holding)
     try bench.restart()
-    #expect(try bench.sweep().state == "running")
+    #expect(try bench.sweep().intent == .running)
   }
 
   @Test func requestOfAnotherVersionIsRefusedWithBothVersions() throws {
@@ -87,25 +87,25 @@ struct ClientTests {
     let outcome = try bench.say(.request(request), from: Sample.client)
     #expect(outcome.changes.isEmpty)
     #expect(outcome.answer?.request == 5)
-    #expect(outcome.answer?.refused.code == .unusable)
-    #expect(outcome.answer?.refused.message.contains("speaks protocol version 9, the coordinator 1") == true)
+    #expect(outcome.answer?.refusal.code == .unusable)
+    #expect(outcome.answer?.refusal.message.contains("speaks protocol version 9, the coordinator 2") == true)
   }
 
   @Test func unusableDefinitionIsRefusedWithTheFieldAndItsBound() throws {
     var bench = try CoordinatorBench()
-    var submit = WireSubmit()
+    var submit = WireSubmitRequest()
     submit.definition = WireSweepDefinition(sweep)
     submit.definition.targetTrainingLoss = -1
     let outcome = try bench.say(.request(Say.request(.submit(submit))), from: Sample.client)
     #expect(outcome.changes.isEmpty)
-    #expect(outcome.answer?.refused.message.contains("target_training_loss is '-1.0'") == true)
-    #expect(try bench.say(.request(Say.query()), from: Sample.client).answer?.refused.code == .unusable)
+    #expect(outcome.answer?.refusal.message.contains("target_training_loss is '-1.0'") == true)
+    #expect(try bench.say(.request(Say.query()), from: Sample.client).answer?.refusal.code == .unusable)
   }
 
   @Test func requestOfAnUnknownKindIsRefused() throws {
     var bench = try CoordinatorBench()
     let outcome = try bench.say(.request(Say.request(nil)), from: Sample.client)
-    #expect(outcome.answer?.refused.message == WireError.unknownKind.description)
+    #expect(outcome.answer?.refusal.message == WireError.unknownKind.description)
   }
 
   // MARK: Shared trials
@@ -118,12 +118,12 @@ struct ClientTests {
     _ = try bench.complete(Sample.execution(sweep, 0), sweep.trial(at: 0), from: Sample.first)
 
     let other = Sample.definition("other", target: target, seeds: [0])
-    #expect(try bench.submit(other).state == "running")
+    #expect(try bench.submit(other).state == .finished)
     let shard = try bench.sweep("other").shards[0]
-    #expect(shard.phase == "committed")
+    #expect(shard.state == .done)
     // Epochs of 2 iterations: means 3, 5/3 and 7/6 of neighbours, so 1.25 is reached at iteration 4, 1 never.
-    #expect(shard.summary.hasIterationsToTarget == (target == 1.25))
-    #expect(try bench.store.restore().attempts.filter { $0.trial == Sample.execution(sweep, 0).trial }.count == 1)
+    #expect(try shard.shard().summary?.iterationsToTarget == (target == 1.25 ? 4 : nil))
+    #expect(try bench.store.restore().trials.first { $0.id == Sample.execution(sweep, 0).trial }?.attempts.count == 1)
   }
 
   @Test func followerOfASweepHearsOfAnAdoptedShard() throws {
@@ -137,13 +137,12 @@ struct ClientTests {
     bench.core.receive(message, from: Sample.client, at: bench.now)
     let output = bench.core.takeOutput()
     try bench.store.apply(output.changes)
-    let adoption = try #require(output.adoptions.first)
+    let read = try #require(output.reads.first)
     let before = try bench.sweep("other")
-    #expect(!before.shards[0].hasSummary)
-    let stored = try bench.store.metrics(of: adoption.execution.trial, attempt: adoption.execution.attempt)
-    bench.core.finishAdoption(of: adoption, stored: stored)
+    #expect(before.shards[0].summary.isEmpty)
+    bench.core.finish(read, try read.perform(from: bench.store), at: bench.now)
     let after = try bench.sweep("other", after: before.version)
-    #expect(after.shards.map(\.hasSummary) == [true])
+    #expect(after.shards.map(\.summary.isEmpty) == [false])
   }
 
   @Test func trialInTwoSweepsIsTrainedOnceAndRunsOnWhenOneIsCancelled() throws {
@@ -158,8 +157,8 @@ struct ClientTests {
     #expect(
       try bench.complete(execution, sweep.trial(at: 0), from: Sample.first).sent
         == [Say.settled(execution, to: Sample.first)])
-    #expect(try bench.sweep("other").shards[0].summary.iterationsToTarget == 4)
-    #expect(try bench.sweep("demo").shards[0].summary.hasIterationsToTarget == false)
+    #expect(try bench.sweep("other").shards[0].shard().summary?.iterationsToTarget == 4)
+    #expect(try bench.sweep("demo").shards[0].shard().summary?.iterationsToTarget == nil)
   }
 
   // MARK: References
@@ -181,19 +180,19 @@ struct ClientTests {
   @Test func unknownAndAmbiguousReferencesAreRefusedWithWhatThereIs() throws {
     var bench = try CoordinatorBench()
     let none = try bench.say(.request(Say.query()), from: Sample.client)
-    #expect(none.answer?.refused.message.contains("no sweep was submitted") == true)
+    #expect(none.answer?.refusal.message.contains("no sweep was submitted") == true)
     // Seventeen ids have two that begin with the same digit.
     let sweeps = (0..<17).map { Sample.definition("sweep \($0)") }
     for definition in sweeps { _ = try bench.submit(definition) }
     let byDigit = Dictionary(grouping: sweeps) { $0.id.description.prefix(1) }
     let (digit, twins) = try #require(byDigit.first { $0.value.count > 1 })
     let ambiguous = try bench.say(.request(Say.query(String(digit))), from: Sample.client)
-    let message = try #require(ambiguous.answer?.refused.message)
+    let message = try #require(ambiguous.answer?.refusal.message)
     #expect(message.contains("begins \(twins.count) ids"))
     #expect(message.contains(twins[0].id.short))
     let unknown = try bench.say(.request(Say.query("nobody")), from: Sample.client)
-    #expect(unknown.answer?.refused.message.contains("no sweep has the id or name 'nobody'") == true)
-    #expect(unknown.answer?.refused.message.contains("sweep 16") == true)
+    #expect(unknown.answer?.refusal.message.contains("no sweep has the id or name 'nobody'") == true)
+    #expect(unknown.answer?.refusal.message.contains("sweep 16") == true)
   }
 
   // MARK: Steering
@@ -210,20 +209,20 @@ struct ClientTests {
         .attemptEnded(first.trial, first.attempt, .released, atMillis: bench.now.wallMilliseconds),
       ])
     #expect(cancel.sent.first == Say.revoke(first, .cancelled, to: Sample.first))
-    let steered = try #require(cancel.sent.last?.message.answer.steered)
+    let steered = try #require(cancel.sent.last?.message.answer.steer)
     #expect(steered.sweepID == sweep.id.wire)
-    #expect(steered.state == "cancelled")
+    #expect(steered.state == .cancelled)
     #expect(steered.affected == 2)
     let resume = try bench.say(.request(Say.steer(.resume)), from: Sample.client)
     #expect(resume.sent.first == Say.assign(second, sweep.trial(at: 0), to: Sample.first))
-    #expect(resume.sent.last?.message.answer.steered.state == "running")
+    #expect(resume.sent.last?.message.answer.steer.state == .running)
   }
 
   @Test func pauseLetsRunWhatRuns() throws {
     var bench = try CoordinatorBench()
     _ = try bench.submit(sweep)
     _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
-    #expect(try bench.steer(.pause).steered.state == "paused")
+    #expect(try bench.steer(.pause).steer.state == .paused)
     let execution = Sample.execution(sweep, 0)
     #expect(
       try bench.complete(execution, sweep.trial(at: 0), from: Sample.first).sent
@@ -234,16 +233,16 @@ struct ClientTests {
     var bench = try CoordinatorBench()
     _ = try bench.submit(sweep)
     _ = try bench.steer(.cancel)
-    #expect(try bench.steer(.pause).refused.message.contains("is cancelled; 'slalom resume"))
+    #expect(try bench.steer(.pause).refusal.message.contains("is cancelled; 'slalom resume"))
     _ = try bench.steer(.resume)
     _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
     for index in 0..<2 {
       _ = try bench.complete(Sample.execution(sweep, index), sweep.trial(at: index), from: Sample.first)
     }
-    #expect(try bench.steer(.cancel).refused.message.contains("nothing left to cancel"))
-    #expect(try bench.steer(.none).refused.message == WireError.unknownKind.description)
-    #expect(try bench.steer(.UNRECOGNIZED(99)).refused.message == WireError.unknownKind.description)
-    #expect(try bench.steer(.rerunFailed).steered.affected == 0)
+    #expect(try bench.steer(.cancel).refusal.message.contains("nothing left to cancel"))
+    #expect(try bench.steer(.unspecified).refusal.message == WireError.unknownKind.description)
+    #expect(try bench.steer(.UNRECOGNIZED(99)).refusal.message == WireError.unknownKind.description)
+    #expect(try bench.steer(.rerunFailed).steer.affected == 0)
   }
 
   @Test func rerunGivesFailedTrialsTheirAttemptsBack() throws {
@@ -252,17 +251,17 @@ struct ClientTests {
     _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
     let failure = AttemptFailure(.rejected, message: "no")
     _ = try bench.say(.failed(Say.failed(Sample.execution(sweep, 0), failure)), from: Sample.first)
-    #expect(try bench.sweep().shards[0].phase == "failed")
+    #expect(try bench.sweep().shards[0].state == .failed)
     let rerun = try bench.say(.request(Say.steer(.rerunFailed)), from: Sample.client)
-    #expect(rerun.answer?.steered.affected == 1)
+    #expect(rerun.answer?.steer.affected == 1)
     #expect(
       rerun.records == [
-        .trialStateChanged(Sample.execution(sweep, 0).trial, TrialStateRecord(state: .pending, failures: [:]))
+        .trialStateChanged(Sample.execution(sweep, 0).trial, .waiting)
       ])
     _ = try bench.complete(Sample.execution(sweep, 1), sweep.trial(at: 1), from: Sample.first)
     let second = Sample.execution(sweep, 0, attempt: 2)
     _ = try bench.complete(second, sweep.trial(at: 0), from: Sample.first)
-    #expect(try bench.sweep().shards.map(\.phase) == ["committed", "committed"])
+    #expect(try bench.sweep().shards.map(\.state) == [.done, .done])
   }
 
   // MARK: Following
@@ -279,7 +278,7 @@ struct ClientTests {
     _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
     let leased = try bench.sweep(after: whole.version)
     #expect(!leased.hasDefinition)
-    #expect(leased.shards.map(\.phase) == ["leased"])
+    #expect(leased.shards.map(\.state) == [.running])
     let execution = Sample.execution(sweep, 0)
     _ = try bench.say(
       .metrics(Say.metrics(execution, 1, Sample.batches(of: sweep.trial(at: 0))[0])), from: Sample.first)
@@ -305,17 +304,18 @@ struct ClientTests {
     _ = try bench.complete(Sample.execution(sweep, 0), sweep.trial(at: 0), from: Sample.first)
     bench.milliseconds += 700
     let answer = try #require(
-      try bench.say(.request(Say.request(.cluster(WireClusterQuery()))), from: Sample.client).answer?.cluster)
+      try bench.say(.request(Say.cluster()), from: Sample.client).answer?.cluster)
     let overview = try #require(answer.sweeps.first)
-    #expect(
-      [overview.trials, overview.committed, overview.leased, overview.pending, overview.failed] == [2, 1, 1, 0, 0])
+    var counts = WireTrialCounts()
+    (counts.done, counts.running) = (1, 1)
+    #expect(overview.counts == counts)
     let worker = try #require(answer.workers.first)
-    #expect(worker.busy == 1 && worker.committed == 1 && worker.failed == 0 && worker.isAlive)
+    #expect(worker.busy == 1 && worker.committed == 1 && worker.failed == 0 && worker.state == .alive)
     #expect(worker.heardMillisecondsAgo == 700)
     _ = try bench.say(.goodbye(WireGoodbye()), from: Sample.first)
     let later = try #require(
-      try bench.say(.request(Say.request(.cluster(WireClusterQuery()))), from: Sample.client).answer?.cluster)
-    #expect(later.workers.map(\.isAlive) == [false])
+      try bench.say(.request(Say.cluster()), from: Sample.client).answer?.cluster)
+    #expect(later.workers.map(\.state) == [.gone])
     #expect(later.workers.map(\.remarks) == [["left"]])
   }
 }

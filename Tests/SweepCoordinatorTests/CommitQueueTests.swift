@@ -50,9 +50,12 @@ struct CommitQueueTests {
     var queue = CommitQueue()
     _ = queue.add(output(1, writes: true))
     var answer = CoordinatorCore.Output()
-    var message = WireFromCoordinator()
-    message.answer.sweep.shards = Array(repeating: WireShard(), count: 100_000)
-    answer.messages = [(Peer([1]), message)]
+    let trial = Sample.execution(Sample.definition(), 0).trial
+    let shards = Array(repeating: Shard(index: 0, trial: trial, state: .waiting), count: 100_000)
+    let sweep = SweepAnswer(
+      sweep: Sample.definition().id, version: 1, isComplete: true, definition: nil, intent: .running, state: .running,
+      counts: TrialCounts(), alarms: 0, submittedMilliseconds: 0, stall: nil, shards: shards)
+    answer.answers = [(Client(peer: Peer([1]), request: 1), .success(.sweep(sweep)))]
     _ = queue.add(answer)
     #expect(queue.isFull)
   }

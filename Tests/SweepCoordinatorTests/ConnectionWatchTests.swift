@@ -6,81 +6,16 @@ import ZeroMQ
 
 /// On a TCP connection within this process, whose other end sends what no socket hands out.
 struct ConnectionWatchTests {
-  /// A connection, both ends of it.
-  private final class Pair {
-    let listener: Int32
-    let client: Int32
-    let server: Int32
-
-    init() throws {
-      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_addr.s_addr = inet_addr("127.0.0.1")
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      let (listener, client) = (listener, socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-      self.client = client
-      let code = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          bind(listener, $0, length) + listen(listener, 1) + getsockname(listener, $0, &length)
-            + connect(client, $0, length)
-        }
-      }
-      server = accept(listener, nil, nil)
-      try #require(code == 0 && server >= 0)
-    }
-
-    /// Sends towards the client what both kernels hold.
-    func fillTowardsClient() {
-      let buffer = [UInt8](repeating: 0, count: 1 << 16)
-      // In a row, for what one kernel passes on to the other makes room again.
-      var refusals = 0
-      while refusals < 1000 {
-        refusals = send(server, buffer, buffer.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) > 0 ? 0 : refusals + 1
-      }
-    }
-
-    /// The client reads so much.
-    func takeAtClient(_ count: Int) throws {
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      var left = count
-      while left > 0 {
-        let got = recv(client, &buffer, min(left, buffer.count), 0)
-        try #require(got > 0)
-        left -= got
-      }
-    }
-
-    deinit { for descriptor in [listener, client, server] { close(descriptor) } }
-
-    /// Sends, and takes out of the kernel what was sent, as libzmq's thread does.
-    func pass(_ count: Int) throws {
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      var left = count
-      while left > 0 {
-        let sent = send(client, buffer, min(left, buffer.count), Int32(MSG_NOSIGNAL))
-        try #require(sent > 0)
-        left -= sent
-        var taken = 0
-        while taken < sent {
-          let got = recv(server, &buffer, sent - taken, 0)
-          try #require(got > 0)
-          taken += got
-        }
-      }
-    }
-  }
-
   private let start = Instant(nanoseconds: 0)
 
-  private func watch(_ pair: Pair) -> ConnectionWatch {
+  private func watch(_ pair: TCPPair) -> ConnectionWatch {
     var watch = ConnectionWatch()
     watch.add(PeerConnection(descriptor: pair.server), at: start)
     return watch
   }
 
   @Test func whatWasReceivedAndNotDeliveredIsFound() throws {
-    let pair = try Pair()
+    let pair = try TCPPair()
     let connection = try #require(PeerConnection(descriptor: pair.server))
     var watch = watch(pair)
     try pair.pass(1 << 20)
@@ -94,7 +29,7 @@ struct ConnectionWatchTests {
   }
 
   @Test func whatIsDeliveredCountsNoLonger() throws {
-    let pair = try Pair()
+    let pair = try TCPPair()
     var watch = watch(pair)
     for _ in 0..<50 {
       try pair.pass(1 << 20)
@@ -106,7 +41,7 @@ struct ConnectionWatchTests {
 
   /// A month of heartbeats is no message without an end, and no credit for one.
   @Test func heartbeatsAloneNeverAddUp() throws {
-    let pair = try Pair()
+    let pair = try TCPPair()
     var watch = watch(pair)
     for second in 0..<1000 {
       try pair.pass(60)
@@ -120,7 +55,7 @@ struct ConnectionWatchTests {
 
   /// It goes on talking, so that no timeout of the kernel ends it.
   @Test func aPeerThatTakesNothingIsFoundAfterTheReadingPeriod() throws {
-    let pair = try Pair()
+    let pair = try TCPPair()
     var watch = watch(pair)
     pair.fillTowardsClient()
     var faults: [[ConnectionWatch.Fault]] = []
@@ -135,8 +70,8 @@ struct ConnectionWatchTests {
   }
 
   @Test func aPeerThatReadsSlowlyOrHasNothingToReadGoesOn() throws {
-    let pair = try Pair()
-    let idle = try Pair()
+    let pair = try TCPPair()
+    let idle = try TCPPair()
     var watch = watch(pair)
     watch.add(PeerConnection(descriptor: idle.server), at: start)
     for second in stride(from: 0, to: 60, by: 5) {
@@ -148,11 +83,11 @@ struct ConnectionWatchTests {
   }
 
   @Test func aConnectionIsShutDownOnceAndItsDescriptorsNextOwnerIsNot() throws {
-    let pair = try Pair()
+    let pair = try TCPPair()
     let connection = try #require(PeerConnection(descriptor: pair.server))
     #expect(connection.isOpen)
     // Another connection under the same number.
-    let other = try Pair()
+    let other = try TCPPair()
     #expect(dup2(other.server, pair.server) == pair.server)
     #expect(!connection.isOpen)
     #expect(connection.counts == nil)

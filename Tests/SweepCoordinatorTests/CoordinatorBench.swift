@@ -59,58 +59,60 @@ struct CoordinatorBench {
 
   mutating func pass(_ duration: Duration) throws -> Outcome {
     milliseconds += duration.nanoseconds / 1_000_000
-    core.tick(at: now)
     return try settle()
   }
 
   mutating func settle() throws -> Outcome {
     var outcome = Outcome()
     while true {
+      core.advance(at: now)
       let output = core.takeOutput()
       if output.isEmpty { return outcome }
       try store.apply(output.changes)
       outcome.changes += output.changes
       outcome.sent += output.messages.map { Sent(peer: $0.peer, message: $0.message) }
-      outcome.log += output.log.map(\.text)
-      for verification in output.verifications {
-        let stored = try store.metrics(of: verification.execution.trial, attempt: verification.execution.attempt)
-        core.finishVerification(of: verification, stored: stored, at: now)
+      outcome.sent += output.answers.map { entry in
+        var message = WireFromCoordinator()
+        message.answer = WireClientAnswer(entry.answer, to: entry.client.request)
+        return Sent(peer: entry.client.peer, message: message)
       }
+      outcome.log += output.log.map(\.text)
+      for read in output.reads { core.finish(read, try read.perform(from: store), at: now) }
       for reading in output.readings {
         let stored = try reading.shards.map { shard in
           try shard.execution.map { try store.metrics(of: $0.trial, attempt: $0.attempt) } ?? []
         }
         core.finish(reading, stored: stored)
       }
-      for adoption in output.adoptions {
-        let stored = try store.metrics(of: adoption.execution.trial, attempt: adoption.execution.attempt)
-        core.finishAdoption(of: adoption, stored: stored)
-      }
     }
   }
+
+  /// What the store has of a trial.
+  func stored(_ trial: TrialID) throws -> StoredTrial? { try store.restore().trials.first { $0.id == trial } }
 
   /// The coordinator is killed, and another one goes on with its store.
   mutating func restart(_ settings: CoordinatorCore.Settings = Sample.settings) throws {
     milliseconds += 100
     core = CoordinatorCore(settings: settings, at: now)
-    let store = store
-    try core.restore(try store.restore(), at: now) { trial, attempt throws(StoreError) in
-      try store.metrics(of: trial, attempt: attempt)
-    }
-    _ = core.takeOutput()
+    try core.restore(try store.restore(), at: now)
+    _ = try settle()
   }
 
   // MARK: Short cuts
 
-  mutating func submit(_ definition: SweepDefinition) throws -> WireSubmitted {
-    try say(.request(Say.submit(definition)), from: Sample.client).answer?.submitted ?? WireSubmitted()
+  mutating func submit(_ definition: SweepDefinition) throws -> WireSubmitAnswer {
+    try say(.request(Say.submit(definition)), from: Sample.client).answer?.submit ?? WireSubmitAnswer()
   }
 
   mutating func sweep(_ reference: String = "", after version: UInt64 = 0) throws -> WireSweepAnswer {
-    try say(.request(Say.query(reference, after: version)), from: Sample.client).answer?.sweep ?? WireSweepAnswer()
+    var answer =
+      try say(.request(Say.query(reference, after: version)), from: Sample.client).answer?.sweep ?? WireSweepAnswer()
+    // They come in the order in which they changed.
+    answer.shards.sort { $0.index < $1.index }
+    return answer
   }
 
-  mutating func steer(_ action: WireSteer.Action, _ reference: String = "") throws -> WireClientAnswer {
+  mutating func steer(_ action: WireSteerRequest.Action, _ reference: String = "") throws -> WireClientAnswer {
     try say(.request(Say.steer(action, reference)), from: Sample.client).answer ?? WireClientAnswer()
   }
 

@@ -3,40 +3,41 @@ import SweepCore
 import SweepWire
 import Testing
 
-/// Questions from the coordinator's own process.
+/// Requests from the coordinator's own process.
 @Suite(.timeLimit(.minutes(3)))
 struct InProcessTests {
   @Test func answersAreThoseOfTheNetworkWithTheRightsOfTheRole() async throws {
     let live = try LiveCoordinator()
     let sweep = Sample.definition(seeds: [0])
-    var submit = WireSubmit()
-    submit.definition = WireSweepDefinition(sweep)
 
-    let refused = await live.coordinator.ask(.submit(submit), as: .viewer)
-    #expect(refused.refused.message.contains("role viewer"))
-    #expect(await live.coordinator.ask(.submit(submit), as: .operator).submitted.sweepID == sweep.id.wire)
+    let refused = await live.coordinator.ask(.submit(sweep), as: .viewer)
+    #expect(throws: RequestRefusal.self) { _ = try refused.get() }
+    let submitted = await live.coordinator.ask(.submit(sweep), as: .operator)
+    #expect(
+      submitted
+        == .success(
+          .submit(SubmitAnswer(sweep: sweep.id, trials: 1, wasKnown: false, state: .stalled, results: 0))))
 
-    let query = WireSweepQuery()
-    let inProcess = await live.coordinator.ask(.sweep(query), as: .viewer)
+    let inProcess = await live.coordinator.ask(.sweep(SweepRequest()), as: .viewer)
     let overTheNetwork = try await onThread { try live.connect().ask(Say.query()) }
-    #expect(inProcess.sweep.shards.count == 1)
-    #expect(inProcess.sweep == overTheNetwork.sweep)
+    #expect(try overTheNetwork.result() == inProcess)
     await live.stop()
   }
 
-  @Test func questionsAtOnceEachGetTheirOwnAnswer() async throws {
+  @Test func requestsAtOnceEachGetTheirOwnAnswer() async throws {
     let live = try LiveCoordinator()
     let coordinator = live.coordinator
-    try await withThrowingTaskGroup(of: Bool.self) { group in
+    await withTaskGroup(of: Bool.self) { group in
       for name in (0..<50).map({ "sweep-\($0)" }) {
         group.addTask {
-          var submit = WireSubmit()
           let sweep = Sample.definition(name, seeds: [0])
-          submit.definition = WireSweepDefinition(sweep)
-          return await coordinator.ask(.submit(submit), as: .operator).submitted.sweepID == sweep.id.wire
+          guard case .success(.submit(let answer)) = await coordinator.ask(.submit(sweep), as: .operator) else {
+            return false
+          }
+          return answer.sweep == sweep.id
         }
       }
-      for try await isRight in group { #expect(isRight) }
+      for await isRight in group { #expect(isRight) }
     }
     await live.stop()
   }
@@ -44,8 +45,8 @@ struct InProcessTests {
   @Test func nobodyWaitsForACoordinatorThatHasStopped() async throws {
     let live = try LiveCoordinator()
     await live.stop()
-    let answer = await live.coordinator.ask(.cluster(WireClusterQuery()), as: .viewer)
-    #expect(answer.refused.code == .internal)
+    let answer = await live.coordinator.ask(.cluster(ClusterRequest()), as: .viewer)
+    #expect(answer == .failure(RequestRefusal(.unavailable, "the coordinator is ending")))
   }
 
   @Test func statisticsCountWhatArrivedAndWhatIsHeld() async throws {

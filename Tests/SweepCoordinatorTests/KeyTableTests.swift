@@ -35,6 +35,20 @@ final class KeyTableTests {
     #expect(try table.holder(named: KeyName("x")) == nil)
   }
 
+  /// In the order that an insertion into a sorted list would take longest for.
+  @Test func aFullTableIsReadInAnyOrderAndNoMore() throws {
+    let numbers = (0..<KeyLimits.keys).map { 100_000 + $0 }
+    let lines = numbers.reversed().map { "k\($0) viewer \($0)\(String(repeating: "x", count: 34)) 1" }
+    var table = try KeyTable(lines: lines)
+    #expect(table.entries.map(\.name.text) == numbers.map { "k\($0)" })
+    #expect(table.goodKeyCount == KeyLimits.keys)
+    #expect(throws: KeyTableError.full) {
+      try table.issue(KeyName("more"), role: .viewer, publicKey: key(0), atMillis: 1)
+    }
+    try table.revoke(KeyName("k100000"), atMillis: 2)
+    #expect(table.goodKeyCount == KeyLimits.keys - 1)
+  }
+
   @Test func aRevokedKeyIsNobodysAndStaysInTheTable() throws {
     var table = try table()
     #expect(try table.revoke(KeyName("w"), atMillis: 9) == nil)

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SweepCoordinator
 import SweepWire
+import Synchronization
 import Testing
 import ZeroMQ
 
@@ -11,12 +12,14 @@ final class LiveCoordinator: Sendable {
   let coordinator: Coordinator
   let keys: StoreKeys
   private let thread: DispatchGroup
+  /// How serving ended, where it did not end well.
+  private let failure = Mutex<(any Error)?>(nil)
 
-  init() throws {
+  /// - Parameter lease: long, where a test is not about time.
+  init(lease: Duration = .seconds(3600)) throws {
     directory = NSTemporaryDirectory() + "slalom-live-\(UUID().uuidString)"
-    // No test here is about time.
     var settings = Sample.settings
-    settings.leaseDuration = .seconds(3600)
+    settings.leaseDuration = lease
     coordinator = try Coordinator(
       .init(storeDirectory: directory, endpoint: "tcp://127.0.0.1:*", core: settings),
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -25,8 +28,8 @@ final class LiveCoordinator: Sendable {
     self.thread = thread
     let coordinator = coordinator
     thread.enter()
-    Thread {
-      try? coordinator.run()
+    Thread { [self] in
+      do { try coordinator.run() } catch { failure.withLock { $0 = error } }
       thread.leave()
     }.start()
   }
@@ -36,6 +39,7 @@ final class LiveCoordinator: Sendable {
     let thread = thread
     await onThread { thread.wait() }
     try? FileManager.default.removeItem(atPath: directory)
+    #expect(failure.withLock { $0.map { "\($0)" } } == nil)
   }
 
   /// Issues a key.
@@ -51,8 +55,9 @@ final class LiveCoordinator: Sendable {
     try StoreKeys.editTable(in: directory) { table in _ = try table.revoke(KeyName(name), atMillis: 2) }
   }
 
-  func connect(_ keys: KeyPair? = nil) throws -> LivePeer {
-    try LivePeer(coordinator.endpoint, serverKey: self.keys.server.publicKey, keys: keys ?? self.keys.client)
+  func connect(_ keys: KeyPair? = nil, options: [SocketOption] = []) throws -> LivePeer {
+    try LivePeer(
+      coordinator.endpoint, serverKey: self.keys.server.publicKey, keys: keys ?? self.keys.client, options: options)
   }
 }
 
@@ -63,10 +68,10 @@ final class LivePeer {
   let socket: Socket
   let monitor: ConnectionMonitor
 
-  init(_ endpoint: String, serverKey: String, keys: KeyPair) throws {
+  init(_ endpoint: String, serverKey: String, keys: KeyPair, options: [SocketOption] = []) throws {
     let context = try Context()
     socket = try Socket.open(.dealer, in: context)
-    try socket.set(.client(serverKey: serverKey, keys: keys, lingerMilliseconds: 0))
+    try socket.set(.client(serverKey: serverKey, keys: keys, lingerMilliseconds: 0) + options)
     monitor = try ConnectionMonitor.watch(socket, in: context, name: "peer")
     try socket.connect(endpoint)
   }

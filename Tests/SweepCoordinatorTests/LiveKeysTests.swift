@@ -8,7 +8,7 @@ import ZeroMQ
 /// Keys against the real coordinator: what counts is the table as it is when a message comes.
 @Suite(.timeLimit(.minutes(3)), .serialized)
 struct LiveKeysTests {
-  private static let cluster = Say.request(.cluster(WireClusterQuery()))
+  private static let cluster = Say.cluster()
 
   @Test func aKeyWorksFromTheMomentItIsIssuedToTheMomentItIsRevoked() async throws {
     let live = try LiveCoordinator()
@@ -52,7 +52,7 @@ struct LiveKeysTests {
       let sweep = Sample.definition(seeds: [0])
       let owner = try live.connect()
       let worker = try live.connect(try live.issue("worker", .worker))
-      #expect(try owner.ask(Say.submit(sweep)).submitted.trials == 1)
+      #expect(try owner.ask(Say.submit(sweep)).submit.trials == 1)
       try worker.send(.hello(Say.hello(Sample.alice)))
       while case .assign? = try worker.next()?.kind { break }
       let execution = Sample.execution(sweep, 0)
@@ -66,8 +66,8 @@ struct LiveKeysTests {
       try worker.send(.done(Say.done(execution, last: 2, Sample.result(of: sweep.trial(at: 0)))))
       #expect(try worker.event { if case .refused = $0 { true } else { false } } == .refused(status: 400))
       let answer = try owner.ask(Say.query()).sweep
-      #expect(answer.shards.map(\.phase) == ["pending"])
-      #expect(answer.shards.first?.attempts.first?.ending == "released")
+      #expect(answer.shards.map(\.state) == [.waiting])
+      #expect(answer.shards.first?.attempts.first?.ending == .released)
     }
     await live.stop()
   }
@@ -94,7 +94,7 @@ struct LiveKeysTests {
     let live = try LiveCoordinator()
     try await onThread {
       let viewer = try live.connect(try live.issue("viewer", .viewer))
-      #expect(try viewer.ask(Say.submit(Sample.definition())).refused.message.contains("has the role viewer"))
+      #expect(try viewer.ask(Say.submit(Sample.definition())).refusal.message.contains("has the role viewer"))
       try viewer.send(.hello(Say.hello(Sample.alice)))
       #expect(try viewer.next()?.rejected.reason.contains("needs the role worker") == true)
       let cluster = try viewer.ask(Self.cluster).cluster

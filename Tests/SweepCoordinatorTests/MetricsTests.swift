@@ -30,7 +30,7 @@ struct MetricsTests {
     #expect(output.changes == [.metrics(execution.trial, execution.attempt, sequence: 1, payload: batches[0].encoded)])
     #expect(
       output.messages.map { Sent(peer: $0.peer, message: $0.message) } == [Say.ack(execution, 1, to: Sample.first)])
-    #expect(output.log.isEmpty && output.verifications.isEmpty && output.adoptions.isEmpty)
+    #expect(output.log.isEmpty && output.reads.isEmpty)
   }
 
   @Test mutating func batchThatIsThereAlreadyIsAcknowledgedAgainAndChangesNothing() throws {
@@ -97,7 +97,7 @@ struct MetricsTests {
   @Test mutating func progressOfALeasedShardShowsInAnswers() throws {
     _ = try bench.say(metrics(1), from: Sample.first)
     let shard = try bench.sweep().shards[0]
-    #expect(shard.phase == "leased")
+    #expect(shard.state == .running)
     #expect(shard.iteration == 3)
     #expect(shard.lastLoss == 4 / 3.0)
   }

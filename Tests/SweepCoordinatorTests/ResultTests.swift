@@ -35,29 +35,31 @@ struct ResultTests {
     bench.core.receive(message, from: Sample.first, at: bench.now)
     let claimed = bench.core.takeOutput()
     #expect(claimed.messages.isEmpty && claimed.changes.isEmpty)
-    let verification = try #require(claimed.verifications.first)
+    let read = try #require(claimed.reads.first)
     // Said twice while it is being read: once is enough.
     bench.core.receive(message, from: Sample.first, at: bench.now)
     #expect(bench.core.takeOutput().isEmpty)
 
-    let stored = try bench.store.metrics(of: execution.trial, attempt: execution.attempt)
-    bench.core.finishVerification(of: verification, stored: stored, at: bench.now)
+    bench.core.finish(read, try read.perform(from: bench.store), at: bench.now)
     let outcome = try bench.settle()
     let time = bench.now.wallMilliseconds
+    let summary = TrialSummary(
+      series: Sample.series(of: trial), result: result, configuration: trial.configuration, target: sweep.target)
     #expect(
       outcome.records == [
-        .trialCommitted(execution.trial, execution.attempt, result, atMillis: time),
-        .trialStateChanged(execution.trial, TrialStateRecord(state: .committed, failures: [:])),
+        .trialCommitted(
+          execution.trial, execution.attempt, result,
+          summaries: [StoredSummary(target: sweep.target.trainingLoss, payload: summary.encoded)], atMillis: time),
+        .trialStateChanged(execution.trial, .done),
         .attemptEnded(execution.trial, execution.attempt, .committed, atMillis: time),
       ])
-    #expect(outcome.journal("trial-committed").count == 1)
     #expect(outcome.sent == [Say.settled(execution, to: Sample.first)])
 
     let shard = try bench.sweep().shards[0]
-    #expect(shard.phase == "committed")
+    #expect(shard.state == .done)
     #expect(shard.iteration == 4)
     #expect(
-      try shard.summary.summary()
+      try shard.shard().summary
         == TrialSummary(
           series: Sample.series(of: trial), result: result, configuration: trial.configuration, target: sweep.target))
   }
@@ -132,10 +134,10 @@ struct ResultTests {
     #expect(outcome.sent == [Say.settled(execution, to: Sample.first)])
     #expect(outcome.journal("attempt-failed").count == 1)
     let shard = try bench.sweep().shards[0]
-    #expect(shard.phase == "failed")
-    #expect(shard.failure.failureClass == "invalid-result")
+    #expect(shard.state == .failed)
+    #expect(shard.failure.failureClass == .invalidResult)
     #expect(shard.failure.message.contains(claim.words), "\(shard.failure.message)")
-    #expect(try bench.store.restore().results.isEmpty)
+    #expect(try bench.store.restore().trials.allSatisfy { $0.result == nil })
   }
 
   @Test func missingTestAccuracyFailsTheAttemptAsInvalid() throws {
@@ -158,11 +160,11 @@ struct ResultTests {
     let claim = claim(.hash)
     _ = try bench.say(.metrics(Say.metrics(execution, 1, claim.batches[0])), from: Sample.first)
     _ = try bench.say(.done(Say.done(execution, last: 1, claim.result)), from: Sample.first)
-    #expect(try bench.sweep().shards[0].phase == "pending")
+    #expect(try bench.sweep().shards[0].state == .waiting)
     let second = Sample.execution(sweep, 0, attempt: 2)
     #expect(try bench.pass(.seconds(1)).sent == [Say.assign(second, trial, to: Sample.first)])
     #expect(try bench.complete(second, trial, from: Sample.first).sent == [Say.settled(second, to: Sample.first)])
-    #expect(try bench.sweep().shards[0].phase == "committed")
+    #expect(try bench.sweep().shards[0].state == .done)
   }
 
   @Test func divergedResultCountsAndSaysWhere() throws {
@@ -175,9 +177,9 @@ struct ResultTests {
       .metrics(Say.metrics(execution, 1, WireMetricsBatch(losses: series.losses))), from: Sample.first)
     _ = try bench.say(.done(Say.done(execution, last: 1, result)), from: Sample.first)
     let shard = try bench.sweep().shards[0]
-    #expect(shard.phase == "committed")
+    #expect(shard.state == .diverged)
     #expect(shard.iteration == 2)
-    #expect(shard.summary.divergence.reason == "loss-not-finite")
+    #expect(try shard.shard().summary?.ending == result.ending)
   }
 
   @Test func crashedTrialIsRetriedUntilItsLimitWithHistoryAndLastLines() throws {
@@ -191,10 +193,10 @@ struct ResultTests {
       _ = try bench.say(.heartbeat(Say.heartbeat()), from: Sample.first)
     }
     let shard = try bench.sweep().shards[0]
-    #expect(shard.phase == "failed")
+    #expect(shard.state == .failed)
     #expect(shard.failure == WireFailure(crash))
     #expect(shard.attempts.map(\.number) == [1, 2, 3])
-    #expect(shard.attempts.allSatisfy { $0.ending == "failed" && $0.failure == WireFailure(crash) })
+    #expect(shard.attempts.allSatisfy { $0.ending == .failed && $0.failure == WireFailure(crash) })
     #expect(shard.attempts.allSatisfy { $0.host == "host-worker-a" && $0.instructionSet == "avx2" })
   }
 
@@ -230,8 +232,9 @@ struct ResultTests {
     for word in ["INTEGRITY", "host-worker-a", other.digest.hex, Sample.result(of: trial).digest.hex] {
       #expect(line.contains(word))
     }
-    #expect(try bench.store.observedResults(of: execution.trial).map(\.result) == [other])
-    #expect(try bench.store.restore().results[execution.trial]?.result == Sample.result(of: trial))
+    let stored = try bench.store.restore().trials.first { $0.id == execution.trial }
+    #expect(stored?.observed.map(\.result) == [other])
+    #expect(stored?.result?.result == Sample.result(of: trial))
   }
 
   @Test func resultOfALostAttemptStillCountsAndStopsTheOther() throws {
@@ -245,6 +248,6 @@ struct ResultTests {
         Say.settled(execution, to: Sample.first),
         Say.revoke(Sample.execution(sweep, 0, attempt: 2), .superseded, to: Sample.second),
       ])
-    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == ["committed", "superseded"])
+    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == [.committed, .superseded])
   }
 }

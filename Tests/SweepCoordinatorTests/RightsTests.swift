@@ -10,11 +10,12 @@ struct RightsTests {
     .failed(WireTrialFailed()), .goodbye(WireGoodbye()), .canary(WireCanaryResult()),
   ]
   static let readKinds: [WireClientRequest.OneOf_Kind] = [
-    .sweep(WireSweepQuery()), .cluster(WireClusterQuery()), .explain(WireExplain()),
-    .series(WireSeriesQuery()),
+    .sweep(WireSweepRequest()), .cluster(WireClusterRequest()), .explain(WireExplainRequest()),
+    .series(WireSeriesRequest()),
   ]
   static let steerKinds: [WireClientRequest.OneOf_Kind] = [
-    .submit(WireSubmit()), .steer(WireSteer()), .verify(WireVerify()), .readmit(WireReadmit()),
+    .submit(WireSubmitRequest()), .steer(WireSteerRequest()), .verify(WireVerifyRequest()),
+    .readmit(WireReadmitRequest()),
   ]
 
   static func message(_ kind: WireToCoordinator.OneOf_Kind?) -> WireToCoordinator {
@@ -49,8 +50,8 @@ struct RightsTests {
   }
 
   @Test func everyActionOnASweepNeedsTheSameRight() {
-    for action in WireSteer.Action.allCases {
-      var steer = WireSteer()
+    for action in WireSteerRequest.Action.allCases {
+      var steer = WireSteerRequest()
       steer.action = action
       #expect(Self.message(.steer(steer)).neededRight == .steer)
     }

@@ -62,38 +62,38 @@ struct RoleTests {
     var bench = try bench()
     let viewer = try holder(.viewer)
     #expect(try bench.say(.request(Say.query()), from: Sample.client, of: viewer).answer?.sweep.shards.count == 2)
-    let cluster = Say.request(.cluster(WireClusterQuery()))
+    let cluster = Say.cluster()
     #expect(try bench.say(.request(cluster), from: Sample.client, of: viewer).answer?.cluster.sweeps.count == 1)
-    let actions: [WireSteer.Action] = [.cancel, .pause, .resume, .rerunFailed]
+    let actions: [WireSteerRequest.Action] = [.cancel, .pause, .resume, .rerunFailed]
     for request in actions.map({ Say.steer($0) }) + [Say.submit(Sample.definition("other"))] {
       let outcome = try bench.say(.request(request), from: Sample.client, of: viewer)
       #expect(outcome.changes.isEmpty)
-      let refused = try #require(outcome.answer?.refused)
+      let refused = try #require(outcome.answer?.refusal)
       #expect(outcome.answer?.request == 5)
       #expect(refused.code == .unusable)
       for part in ["'key-viewer'", "role viewer", "needs the role operator", "slalom keys issue --role operator"] {
         #expect(refused.message.contains(part))
       }
     }
-    #expect(try bench.sweep().state == "running")
+    #expect(try bench.sweep().intent == .running)
   }
 
   @Test func aWorkersKeyAsksNothing() throws {
     var bench = try bench()
-    for request in [Say.query(), Say.request(.cluster(WireClusterQuery())), Say.steer(.cancel), Say.submit(sweep)] {
+    for request in [Say.query(), Say.cluster(), Say.steer(.cancel), Say.submit(sweep)] {
       let outcome = try bench.say(.request(request), from: Sample.first, of: try holder(.worker))
       #expect(outcome.changes.isEmpty)
-      #expect(outcome.answer?.refused.message.contains("has the role worker") == true)
+      #expect(outcome.answer?.refusal.message.contains("has the role worker") == true)
     }
   }
 
   @Test func anOperatorSteersAndLooks() throws {
     var bench = try bench()
     let outcome = try bench.say(.request(Say.steer(.pause)), from: Sample.client, of: try holder(.operator))
-    #expect(outcome.answer?.steered.state == "paused")
+    #expect(outcome.answer?.steer.state == .paused)
     #expect(
       try bench.say(.request(Say.query()), from: Sample.client, of: try holder(.operator)).answer?.sweep.state
-        == "paused")
+        == .paused)
   }
 
   @Test func theOwnersKeyDoesEverything() throws {
@@ -135,7 +135,7 @@ struct RoleTests {
 
   @Test func workersAreShownWithTheirKeys() throws {
     var bench = try bench()
-    let cluster = Say.request(.cluster(WireClusterQuery()))
+    let cluster = Say.cluster()
     let answer = try bench.say(.request(cluster), from: Sample.client, of: .owner).answer
     #expect(answer?.cluster.workers.map(\.keyName) == ["key-worker"])
   }
@@ -149,6 +149,6 @@ struct RoleTests {
     #expect(outcome.journal("worker-expelled").count == 1)
     let next = Sample.execution(sweep, 0, attempt: 2)
     #expect(outcome.sent == [Say.assign(next, sweep.trial(at: 0), to: Sample.second)])
-    #expect(try bench.store.restore().attempts.first?.ending == .released)
+    #expect(try bench.store.restore().trials.first { $0.id == next.trial }?.attempts.first?.ending == .released)
   }
 }

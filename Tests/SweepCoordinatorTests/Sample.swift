@@ -101,7 +101,7 @@ enum Say {
     hello.numericsVersion = UInt32(numericsVersion)
     hello.softwareVersion = "1.2.3"
     hello.dataDigests = data.map(\.wire)
-    hello.canaryDigest = Canary.digest.wire
+    hello.canaryDigests = Canary.digests.wire
     hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
     return hello
   }
@@ -116,7 +116,7 @@ enum Say {
     var metrics = WireMetrics()
     metrics.execution = wire(execution)
     metrics.sequence = UInt32(sequence)
-    metrics.batch = batch
+    metrics.batch = batch.encodedData
     return metrics
   }
 
@@ -144,69 +144,75 @@ enum Say {
   }
 
   static func submit(_ definition: SweepDefinition) -> WireClientRequest {
-    var submit = WireSubmit()
+    var submit = WireSubmitRequest()
     submit.definition = WireSweepDefinition(definition)
     return request(.submit(submit))
   }
 
   static func query(_ reference: String = "", after version: UInt64 = 0) -> WireClientRequest {
-    var query = WireSweepQuery()
-    query.sweep.text = reference
+    var query = WireSweepRequest()
+    query.sweep = reference
     query.afterVersion = version
     return request(.sweep(query))
   }
 
-  static func steer(_ action: WireSteer.Action, _ reference: String = "") -> WireClientRequest {
-    var steer = WireSteer()
-    steer.sweep.text = reference
+  static func steer(_ action: WireSteerRequest.Action, _ reference: String = "") -> WireClientRequest {
+    var steer = WireSteerRequest()
+    steer.sweep = reference
     steer.action = action
     return request(.steer(steer))
   }
 
-  static func cluster() -> WireClientRequest { request(.cluster(WireClusterQuery())) }
+  static func cluster() -> WireClientRequest {
+    var cluster = WireClusterRequest()
+    cluster.limit = 5000
+    return request(.cluster(cluster))
+  }
 
   static func rerun(shards: [String]) -> WireClientRequest {
-    var steer = WireSteer()
-    steer.action = .rerunShard
+    var steer = WireSteerRequest()
+    steer.action = .rerunShards
     steer.shards = shards
     return request(.steer(steer))
   }
 
-  static func rerun(class name: String) -> WireClientRequest {
-    var steer = WireSteer()
+  static func rerun(class failureClass: WireFailureClass) -> WireClientRequest {
+    var steer = WireSteerRequest()
     steer.action = .rerunFailed
-    steer.failureClass = name
+    steer.failureClass = failureClass
     return request(.steer(steer))
   }
 
   static func verify(_ run: UInt64, sample: UInt32 = 0) -> WireClientRequest {
-    var verify = WireVerify()
+    var verify = WireVerifyRequest()
     verify.run = run
     verify.sample = sample
     return request(.verify(verify))
   }
 
   static func explain(_ shard: String) -> WireClientRequest {
-    var explain = WireExplain()
+    var explain = WireExplainRequest()
     explain.shard = shard
     return request(.explain(explain))
   }
 
   static func series(_ shards: [UInt32]) -> WireClientRequest {
-    var query = WireSeriesQuery()
+    var query = WireSeriesRequest()
     query.shards = shards
     return request(.series(query))
   }
 
   static func readmit(_ worker: String) -> WireClientRequest {
-    var readmit = WireReadmit()
+    var readmit = WireReadmitRequest()
     readmit.worker = worker
     return request(.readmit(readmit))
   }
 
-  static func canary(_ digest: Digest?, failure: String = "") -> WireToCoordinator.OneOf_Kind {
+  static func canary(
+    _ digests: [UpdateRule: Digest], failure: String = ""
+  ) -> WireToCoordinator.OneOf_Kind {
     var result = WireCanaryResult()
-    if let digest { result.digest = digest.wire }
+    result.digests = digests.wire
     result.failure = failure
     return .canary(result)
   }
@@ -253,10 +259,7 @@ enum Say {
   }
 
   static func revoke(_ execution: Execution, _ reason: RevokeReason, to peer: Peer) -> Sent {
-    var revoke = WireRevoke()
-    revoke.execution = wire(execution)
-    revoke.reason = reason.rawValue
-    return sent(.revoke(revoke), to: peer)
+    sent(.revoke(WireRevoke(execution, reason)), to: peer)
   }
 
   static func canary(to peer: Peer) -> Sent { sent(.canary(WireCanaryRequest()), to: peer) }

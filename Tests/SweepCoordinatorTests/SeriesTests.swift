@@ -43,8 +43,8 @@ struct SeriesTests {
     let reading = try #require(bench.core.takeOutput().readings.first)
     let execution = try #require(reading.shards[0].execution)
     bench.core.finish(reading, stored: [try bench.store.metrics(of: execution.trial, attempt: execution.attempt)])
-    let answer = try #require(bench.core.takeOutput().messages.first).message.answer
-    #expect(answer.series.shards.map(\.index) == [0])
+    let answer = try #require(bench.core.takeOutput().answers.first).answer.get()
+    #expect(SeriesRequest.reply(in: answer)?.shards.map(\.index) == [0])
   }
 
   @Test mutating func seriesThatCannotBeReadAreNoAnswer() throws {
@@ -54,9 +54,10 @@ struct SeriesTests {
     let reading = try #require(bench.core.takeOutput().readings.first)
     // The second batch without the first.
     bench.core.finish(reading, stored: [[(sequence: 2, payload: [])]])
-    let answer = try #require(bench.core.takeOutput().messages.first).message.answer
-    #expect(answer.refused.code == .internal)
-    #expect(answer.refused.message.contains("cannot be read"))
+    let answer = try #require(bench.core.takeOutput().answers.first).answer
+    let refusal = #expect(throws: RequestRefusal.self) { _ = try answer.get() }
+    #expect(refusal?.code == .unavailable)
+    #expect(refusal?.message.contains("cannot be read") == true)
   }
 
   @Test(arguments: [
@@ -64,7 +65,7 @@ struct SeriesTests {
   ])
   mutating func whatCannotBeAnsweredIsRefused(_ example: (shards: [UInt32], reason: String)) throws {
     let answer = try ask(example.shards)
-    #expect(answer.refused.code == .unusable)
-    #expect(answer.refused.message.contains(example.reason))
+    #expect(answer.refusal.code == .unusable)
+    #expect(answer.refusal.message.contains(example.reason))
   }
 }

@@ -20,9 +20,9 @@ struct VerificationTests {
     return bench
   }
 
-  func verified(_ bench: inout CoordinatorBench, _ run: UInt64 = 1, sample: UInt32 = 0) throws -> WireVerified {
-    try bench.say(.request(Say.verify(run, sample: sample)), from: Sample.client).sent.last?.message.answer.verified
-      ?? WireVerified()
+  func verified(_ bench: inout CoordinatorBench, _ run: UInt64 = 1, sample: UInt32 = 0) throws -> WireVerifyAnswer {
+    try bench.say(.request(Say.verify(run, sample: sample)), from: Sample.client).sent.last?.message.answer.verify
+      ?? WireVerifyAnswer()
   }
 
   /// Bob trains the check of a trial.
@@ -41,7 +41,7 @@ struct VerificationTests {
     let begun = try bench.say(.request(Say.verify(1)), from: Sample.client)
     #expect(
       begun.sent.first == Say.assign(Sample.execution(sweep, 0, attempt: 2), sweep.trial(at: 0), to: Sample.second))
-    #expect(begun.sent.last?.message.answer.verified.trials.map(\.state) == ["running", "waiting"])
+    #expect(begun.sent.last?.message.answer.verify.trials.map(\.state) == [.running, .waiting])
     let first = try check(&bench, 0)
     #expect(
       first.records == [
@@ -56,14 +56,14 @@ struct VerificationTests {
       ])
     _ = try check(&bench, 1)
     let answer = try verified(&bench)
-    #expect(answer.trials.map(\.state) == ["equal", "equal"])
-    #expect(answer.trials.map(\.committedWorker) == ["name-worker-a", "name-worker-a"])
-    #expect(answer.trials.map(\.worker) == ["name-worker-b", "name-worker-b"])
+    #expect(answer.trials.map(\.state) == [.equal, .equal])
+    #expect(answer.trials.map(\.committed.workerName) == ["name-worker-a", "name-worker-a"])
+    #expect(answer.trials.map(\.attempt.workerName) == ["name-worker-b", "name-worker-b"])
     #expect(
       try bench.sweep().shards.map { $0.attempts.map(\.ending) } == [
-        ["committed", "confirmed"], ["committed", "confirmed"],
+        [.committed, .compared], [.committed, .compared],
       ])
-    #expect(try bench.sweep().shards.allSatisfy { $0.phase == "committed" && $0.alarms.isEmpty })
+    #expect(try bench.sweep().shards.allSatisfy { $0.state == .done && $0.alarms.isEmpty })
   }
 
   @Test func anotherDigestIsAnAlarmThatNamesBothAndChangesNothing() throws {
@@ -76,16 +76,16 @@ struct VerificationTests {
     #expect(outcome.journal("integrity-alarm").count == 1)
     let line = try #require(outcome.log.first { $0.contains("INTEGRITY") })
     for word in [committed.hex, other.hex, "host-worker-a", "host-worker-b"] { #expect(line.contains(word)) }
-    #expect(try verified(&bench).trials.map(\.state) == ["different", "running"])
+    #expect(try verified(&bench).trials.map(\.state) == [.different, .running])
     for isRestarted in [false, true] {
       if isRestarted { try bench.restart() }
       let shard = try bench.sweep().shards[0]
       #expect(shard.summary == before)
       let alarm = try #require(shard.alarms.first)
       #expect(shard.alarms.count == 1)
-      #expect(alarm.committedDigest == committed.wire && alarm.otherDigest == other.wire)
-      #expect(alarm.committedHost == "host-worker-a" && alarm.otherHost == "host-worker-b")
-      #expect(shard.attempts.map(\.ending) == ["committed", "different"])
+      #expect(alarm.committed.digest == committed.wire && alarm.other.digest == other.wire)
+      #expect(alarm.committed.host == "host-worker-a" && alarm.other.host == "host-worker-b")
+      #expect(shard.attempts.map(\.ending) == [.committed, .compared])
       let cluster = try bench.say(.request(Say.cluster()), from: Sample.client).answer?.cluster
       #expect(cluster?.sweeps.map(\.alarms) == [1])
     }
@@ -103,7 +103,7 @@ struct VerificationTests {
     var bench = try CoordinatorBench()
     _ = try bench.submit(sweep)
     let answer = try bench.say(.request(Say.verify(1)), from: Sample.client).answer
-    #expect(answer?.refused.message.contains("no committed trial yet") == true)
+    #expect(answer?.refusal.message.contains("no committed trial yet") == true)
   }
 
   @Test func aRunThatNobodyAsksForEnds() throws {
@@ -117,7 +117,7 @@ struct VerificationTests {
           from: peer)
       }
     }
-    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == ["committed", "released"])
+    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == [.committed, .released])
     #expect(try bench.sweep().shards[1].attempts.count == 1)
   }
 
@@ -126,10 +126,10 @@ struct VerificationTests {
   @Test func aCommittedShardThatIsRerunIsComparedAndAnEqualDigestConfirmsIt() throws {
     var bench = try committed()
     let steered = try bench.say(.request(Say.rerun(shards: ["0"])), from: Sample.client)
-    #expect(steered.sent.last?.message.answer.steered.affected == 1)
+    #expect(steered.sent.last?.message.answer.steer.affected == 1)
     #expect(steered.journal("rerun").count == 1)
     _ = try check(&bench, 0)
-    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == ["committed", "confirmed"])
+    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == [.committed, .compared])
   }
 
   @Test func onlyFailuresOfTheNamedClassAreTriedAgain() throws {
@@ -141,13 +141,13 @@ struct VerificationTests {
       _ = try bench.say(.failed(Say.failed(Sample.execution(sweep, index), rejected)), from: Sample.first)
     }
     #expect(
-      try bench.say(.request(Say.rerun(class: "crashed")), from: Sample.client).answer?.steered.affected == 0)
+      try bench.say(.request(Say.rerun(class: .crashed)), from: Sample.client).answer?.steer.affected == 0)
     #expect(
-      try bench.say(.request(Say.rerun(class: "nonsense")), from: Sample.client).answer?.refused.message
-        .contains("'nonsense' is no failure class; the classes are crashed, timed-out") == true)
-    let again = try bench.say(.request(Say.rerun(class: "rejected")), from: Sample.client)
-    #expect(again.sent.last?.message.answer.steered.affected == 2)
-    #expect(try bench.sweep().shards.map(\.phase) == ["leased", "leased"])
+      try bench.say(.request(Say.rerun(class: .UNRECOGNIZED(99))), from: Sample.client).answer?.refusal.message
+        .contains("failure_class is '99', expected one of 1 (crashed), 2 (timed-out)") == true)
+    let again = try bench.say(.request(Say.rerun(class: .rejected)), from: Sample.client)
+    #expect(again.sent.last?.message.answer.steer.affected == 2)
+    #expect(try bench.sweep().shards.map(\.state) == [.running, .running])
     #expect(try bench.sweep().shards.map { $0.attempts.count } == [2, 2])
   }
 
@@ -163,28 +163,28 @@ struct VerificationTests {
     _ = try bench.say(.metrics(Say.metrics(Sample.execution(sweep, 0), 1, batch)), from: Sample.first)
     _ = try bench.say(.done(Say.done(Sample.execution(sweep, 0), last: 1, result)), from: Sample.first)
     let steered = try bench.steer(.rerunDiverged)
-    #expect(steered.steered.affected == 1)
+    #expect(steered.steer.affected == 1)
     _ = try bench.complete(Sample.execution(sweep, 1), sweep.trial(at: 1), from: Sample.first)
     let check = Sample.execution(sweep, 0, attempt: 2)
     _ = try bench.say(.metrics(Say.metrics(check, 1, batch)), from: Sample.first)
     _ = try bench.say(.done(Say.done(check, last: 1, result)), from: Sample.first)
-    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == ["committed", "confirmed"])
+    #expect(try bench.sweep().shards[0].attempts.map(\.ending) == [.committed, .compared])
   }
 
   @Test func shardsAreNamedByIndexOrByTrialAndNothingElse() throws {
     var bench = try committed()
     let trial = Sample.execution(sweep, 1).trial.description
     #expect(
-      try bench.say(.request(Say.explain(String(trial.prefix(12)))), from: Sample.client).answer?.explained.shard.index
+      try bench.say(.request(Say.explain(String(trial.prefix(12)))), from: Sample.client).answer?.explain.shard.index
         == 1)
     #expect(
-      try bench.say(.request(Say.explain("2")), from: Sample.client).answer?.refused.message
+      try bench.say(.request(Say.explain("2")), from: Sample.client).answer?.refusal.message
         .hasSuffix("has no shard 2; its shards are 0 to 1") == true)
     #expect(
-      try bench.say(.request(Say.explain("zebra")), from: Sample.client).answer?.refused.message
+      try bench.say(.request(Say.explain("zebra")), from: Sample.client).answer?.refusal.message
         .contains("begins with 'zebra'") == true)
     #expect(
-      try bench.say(.request(Say.explain("")), from: Sample.client).answer?.refused.message.contains("give more digits")
+      try bench.say(.request(Say.explain("")), from: Sample.client).answer?.refusal.message.contains("give more digits")
         == true)
   }
 
@@ -197,19 +197,19 @@ struct VerificationTests {
     let crash = AttemptFailure(.crashed, message: "signal 11", standardErrorTail: "Segmentation fault")
     _ = try bench.say(.failed(Say.failed(Sample.execution(sweep, 0), crash)), from: Sample.first)
     let waiting = try #require(
-      try bench.say(.request(Say.explain("0")), from: Sample.client).answer?.explained)
+      try bench.say(.request(Say.explain("0")), from: Sample.client).answer?.explain)
     #expect(waiting.reason == "backoff")
     #expect(waiting.detail == "its last attempt failed; the next one may begin in 1.0 s")
     #expect(waiting.shard.attempts.map(\.failure.standardErrorTail) == ["Segmentation fault"])
-    #expect(try waiting.trial.trial().settings == sweep.trial(at: 0))
+    #expect(try waiting.configuration.configuration() == sweep.trial(at: 0).configuration)
 
     let execution = Sample.execution(sweep, 1)
     _ = try bench.say(
       .metrics(Say.metrics(execution, 1, Sample.batches(of: sweep.trial(at: 1))[0])), from: Sample.first)
     let running = try #require(
-      try bench.say(.request(Say.explain("1")), from: Sample.client).answer?.explained)
+      try bench.say(.request(Say.explain("1")), from: Sample.client).answer?.explain)
     #expect(running.reason == "running")
-    #expect(running.shard.iteration == 3 && running.iterations == 4 && running.epochsReceived == 1)
+    #expect(running.shard.iteration == 3 && running.epochsReceived == 1)
     #expect(running.lastEpoch.trainingAccuracy == 0.25)
   }
 }

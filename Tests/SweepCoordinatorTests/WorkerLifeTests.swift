@@ -32,7 +32,7 @@ struct WorkerLifeTests {
   }
 
   @Test(arguments: [
-    Refusal(field: \.protocolVersion, value: 2, words: "speaks protocol version 2, this coordinator 1"),
+    Refusal(field: \.protocolVersion, value: 3, words: "speaks protocol version 3, this coordinator 2"),
     Refusal(field: \.numericsVersion, value: 77, words: "numerics version 77"),
     Refusal(field: \.slots, value: 0, words: "offers 0 slots; 1 to 1024"),
     Refusal(field: \.slots, value: 1025, words: "offers 1025 slots; 1 to 1024"),
@@ -117,8 +117,8 @@ struct WorkerLifeTests {
     let outcome = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.second)
     #expect(!outcome.sent.contains { $0.message.assign.execution == Say.wire(execution) })
     let attempt = try #require(try bench.sweep().shards.first?.attempts.first)
-    #expect(attempt.ending == "failed")
-    #expect(attempt.failure.failureClass == "lost")
+    #expect(attempt.ending == .failed)
+    #expect(attempt.failure.failureClass == .lost)
     #expect(try bench.sweep().shards[0].attempts.count == 1)
   }
 
@@ -134,7 +134,7 @@ struct WorkerLifeTests {
     missing.neededDigest = Sample.data.wire
     #expect(outcome.sent == [Say.welcome(Sample.first), Say.sent(.missingData(missing), to: Sample.first)])
     let cluster = try #require(
-      try bench.say(.request(Say.request(.cluster(WireClusterQuery()))), from: Sample.client).answer?.cluster)
+      try bench.say(.request(Say.cluster()), from: Sample.client).answer?.cluster)
     #expect(cluster.workers.map(\.remarks) == [["demo needs data \(Sample.data.hex.prefix(12))"]])
     // Once is enough.
     #expect(
@@ -200,7 +200,7 @@ struct WorkerLifeTests {
       ])
     #expect(
       outcome.sent == [Say.welcome(Sample.second), Say.ack(execution, 0, resendFrom: 1, to: Sample.second)])
-    #expect(try bench.sweep().shards[0].phase == "leased")
+    #expect(try bench.sweep().shards[0].state == .running)
   }
 
   /// A heartbeat may cross the word that settles a failure: it must not revive what its own worker saw fail.

@@ -40,7 +40,7 @@ struct WorkerLimitTests {
     #expect(try bench.store.metrics(of: execution.trial, attempt: execution.attempt).isEmpty)
     #expect(outcome.sent.first == Say.settled(execution, to: Sample.first))
     #expect(try bench.sweep().shards[0].failure.message == reason)
-    #expect(try bench.sweep().shards[0].failure.failureClass == "rejected")
+    #expect(try bench.sweep().shards[0].failure.failureClass == .rejected)
   }
 
   @Test mutating func theBoundHoldsOverAllBatchesAndARestart() throws {
@@ -72,6 +72,36 @@ struct WorkerLimitTests {
     _ = try bench.say(.metrics(Say.metrics(execution, 1, batch)), from: Sample.first)
     let stored = try bench.store.metrics(of: execution.trial, attempt: execution.attempt)
     #expect(stored.map(\.payload) == [Sample.batches(of: sweep.trial(at: 0))[0].encoded])
+  }
+
+  /// Each loss with a tag of its own, as protobuf allows: longer than packed, and stored as it came.
+  @Test mutating func theBytesThatCameAreStored() throws {
+    let unpacked = [1.5, 2.5].flatMap { loss in
+      [UInt8(0x09)] + withUnsafeBytes(of: loss.bitPattern.littleEndian, Array.init)
+    }
+    var metrics = Say.metrics(execution, 1, WireMetricsBatch())
+    metrics.batch = Data(unpacked)
+    _ = try bench.say(.metrics(metrics), from: Sample.first)
+    let stored = try bench.store.metrics(of: execution.trial, attempt: execution.attempt)
+    #expect(stored.map(\.payload) == [unpacked])
+  }
+
+  /// One loss, and 50,000 times no loss at all.
+  @Test mutating func bytesThatSayNothingAreNotStored() throws {
+    let batch = WireMetricsBatch(losses: [1.5])
+    var metrics = Say.metrics(execution, 1, batch)
+    metrics.batch += Data((0..<50_000).flatMap { _ in [0x0a, 0x00] as [UInt8] })
+    _ = try bench.say(.metrics(metrics), from: Sample.first)
+    let stored = try bench.store.metrics(of: execution.trial, attempt: execution.attempt)
+    #expect(stored.map(\.payload) == [batch.encoded])
+  }
+
+  @Test mutating func batchThatIsNoMessageIsDroppedWithAWarning() throws {
+    var metrics = Say.metrics(execution, 1, WireMetricsBatch(losses: [1.5]))
+    metrics.batch.removeLast()
+    let outcome = try bench.say(.metrics(metrics), from: Sample.first)
+    #expect(outcome.changes.isEmpty && outcome.sent.isEmpty)
+    #expect(outcome.log.contains { $0.contains("9 bytes is no message") })
   }
 
   // MARK: Lists and texts
@@ -121,7 +151,7 @@ struct WorkerLimitTests {
       let outcome = try bench.say(.hello(Say.hello(WorkerID("new-\(number)"))), from: Peer([UInt8(number)]))
       #expect(outcome.sent == [Say.welcome(Peer([UInt8(number)]))])
     }
-    let cluster = Say.request(.cluster(WireClusterQuery()))
+    let cluster = Say.cluster()
     let workers = try bench.say(.request(cluster), from: Sample.client).answer?.cluster.workers.map(\.workerID)
     #expect(workers == ["old-3", "new-4", "new-5"])
   }
@@ -166,7 +196,7 @@ struct WorkerLimitTests {
     _ = try bench.submit(sweep)
     let outcome = try bench.say(.request(Say.submit(Sample.definition("other"))), from: Sample.client)
     #expect(outcome.changes.isEmpty)
-    #expect(outcome.answer?.refused.message.contains("has 1 sweeps") == true)
+    #expect(outcome.answer?.refusal.message.contains("has 1 sweeps") == true)
     #expect(try bench.submit(sweep).wasKnown)
   }
 
@@ -178,12 +208,12 @@ struct WorkerLimitTests {
     _ = try bench.say(.hello(Say.hello(Sample.bob, slots: 2)), from: Sample.second)
     let second = Sample.execution(sweep, 0, attempt: 2)
     let committed = try bench.complete(second, sweep.trial(at: 0), from: Sample.second)
-    try #require(committed.journal("trial-committed").count == 1)
+    try #require(committed.records.contains { if case .trialCommitted = $0 { true } else { false } })
     for round in 0..<5 {
       let made = Sample.result(of: sweep.trial(at: 0), bits: "made up \(round)")
       _ = try bench.say(.hello(Say.hello(Sample.alice)), from: Sample.first)
       _ = try bench.say(.done(Say.done(execution, last: 0, made)), from: Sample.first)
     }
-    #expect(try bench.store.observedResults(of: execution.trial).count == 1)
+    #expect(try bench.store.restore().trials.first { $0.id == execution.trial }?.observed.count == 1)
   }
 }

@@ -13,6 +13,10 @@ package struct PeerTable {
     case tooLarge = "above the size its sender's role may send"
     case tooMany = "above the rate of its sender"
     case undecodable = "that is none of this protocol"
+    /// The same request waits or is under way.
+    case repeated = "that repeats a request which is not answered yet"
+    /// As many requests of its sender wait as may.
+    case queueFull = "for which there was no room among the waiting requests of its sender"
   }
 
   struct Member {
@@ -26,7 +30,7 @@ package struct PeerTable {
   static let limit = 65_536
 
   private var members: [Peer: Member] = [:]
-  /// Kept when nobody is connected: who comes back finds it as it was. There are no more than keys.
+  /// Kept when nobody is connected: who comes back finds it as it was. There are no more than keys that may connect.
   private var keys: [KeyName: Allowance] = [:]
 
   package init() {}
@@ -69,14 +73,16 @@ package struct PeerTable {
       .sorted { $0.routingID.lexicographicallyPrecedes($1.routingID) }
   }
 
-  /// Forgets peers whose connection is closed.
-  ///
-  /// - Returns: who they were.
-  mutating func forgetClosed() -> [Peer] {
-    let closed = members.filter { $0.value.connection?.isOpen == false }.map(\.key)
-    for peer in closed { members[peer] = nil }
-    return closed
+  /// Peers whose connection is closed. Asks the kernel about each.
+  var closed: [Peer] { members.filter { $0.value.connection?.isOpen == false }.map(\.key) }
+
+  /// Forgets what keys that may not connect any more had left to send.
+  package mutating func forgetKeys(where isGone: (KeyName) -> Bool) {
+    keys = keys.filter { !isGone($0.key) }
   }
+
+  /// Keys of which something is kept.
+  package var keyCount: Int { keys.count }
 
   private mutating func removeOldest() {
     // A tenth at once, so that the search is paid for by many.

@@ -10,14 +10,18 @@ package struct KeyTable: Hashable, Sendable {
     package var revoked: Int64?
   }
 
-  /// In the order of their names.
-  package private(set) var entries: [Entry] = []
-  private var places: [KeyName: Int] = [:]
+  private var entriesByName: [KeyName: Entry] = [:]
   private var names: [String: KeyName] = [:]
 
   package init() {}
 
-  package subscript(name: KeyName) -> Entry? { places[name].map { entries[$0] } }
+  /// In the order of their names, which they are put in each time.
+  package var entries: [Entry] { entriesByName.values.sorted { $0.name < $1.name } }
+
+  /// Those that are not revoked.
+  package var goodKeyCount: Int { entriesByName.values.count { $0.revoked == nil } }
+
+  package subscript(name: KeyName) -> Entry? { entriesByName[name] }
 
   /// Whose public key it is; nil for one that was not issued or is revoked.
   package func holder(ofKey publicKey: String) -> KeyHolder? { names[publicKey].flatMap(holder) }
@@ -35,7 +39,7 @@ package struct KeyTable: Hashable, Sendable {
     guard name != .owner else { throw .ownersName }
     if let entry = self[name] { throw .nameIsTaken(name, isRevoked: entry.revoked != nil) }
     guard Role.issued.contains(role) else { throw .notIssuable(role) }
-    guard entries.count < KeyLimits.keys else { throw .full }
+    guard entriesByName.count < KeyLimits.keys else { throw .full }
     insert(Entry(name: name, role: role, publicKey: publicKey, issued: now))
   }
 
@@ -43,16 +47,14 @@ package struct KeyTable: Hashable, Sendable {
   @discardableResult
   package mutating func revoke(_ name: KeyName, atMillis now: Int64) throws(KeyTableError) -> Int64? {
     guard name != .owner else { throw .ownersName }
-    guard let place = places[name] else { throw .unknownName(name, known: entries.map(\.name)) }
-    if let earlier = entries[place].revoked { return earlier }
-    entries[place].revoked = now
+    guard let entry = self[name] else { throw .unknownName(name, known: entries.map(\.name)) }
+    if let earlier = entry.revoked { return earlier }
+    entriesByName[name]?.revoked = now
     return nil
   }
 
   private mutating func insert(_ entry: Entry) {
-    let place = entries.firstIndex { entry.name < $0.name } ?? entries.count
-    entries.insert(entry, at: place)
-    for index in entries.indices[place...] { places[entries[index].name] = index }
+    entriesByName[entry.name] = entry
     names[entry.publicKey] = entry.name
   }
 

@@ -10,6 +10,8 @@ struct LiveKeys {
   private let ownerKey: String
   private(set) var table = KeyTable()
   private var file: OpenKeyFile?
+  /// Of names that messages carried, as the table has them now.
+  private var holders: [String: KeyHolder] = [:]
   /// Why the file cannot be believed: until it can, nobody is known but the owner, and nobody is turned away for good.
   private(set) var problem: String?
 
@@ -25,6 +27,7 @@ struct LiveKeys {
   mutating func refresh() -> Bool {
     if problem == nil, file?.isCurrent ?? isAbsent { return false }
     let before = (table, problem)
+    holders = [:]
     do {
       (table, file) = try StoreKeys.table(in: directory)
       problem = nil
@@ -44,14 +47,16 @@ struct LiveKeys {
   }
 
   /// Who sent a message that carries this User-Id; nil where the key is revoked, or cannot be known now.
-  func holder(named userID: String) -> KeyHolder? {
+  mutating func holder(named userID: String) -> KeyHolder? {
+    if let holder = holders[userID] { return holder }
     guard let name = try? KeyName(userID) else { return nil }
-    if name == .owner { return .owner }
-    return problem == nil ? table.holder(named: name) : nil
+    let holder: KeyHolder? = name == .owner ? .owner : problem == nil ? table.holder(named: name) : nil
+    if let holder { holders[userID] = holder }
+    return holder
   }
 
   /// Whether a key that was known is known no longer, beyond doubt.
-  func isRevoked(_ holder: KeyHolder) -> Bool {
-    holder != .owner && problem == nil && table.holder(named: holder.name) == nil
-  }
+  func isRevoked(_ holder: KeyHolder) -> Bool { isRevoked(holder.name) }
+
+  func isRevoked(_ name: KeyName) -> Bool { name != .owner && problem == nil && table.holder(named: name) == nil }
 }

@@ -1,0 +1,85 @@
+internal import Foundation
+internal import SweepCore
+internal import SweepScheduling
+
+extension CoordinatorState {
+  /// The coordinator, its sweeps and its workers. O(workers), of which at most 4,096 are remembered, and O(limit) beside.
+  func answer(_ request: ClusterRequest, at now: Moment) -> ClusterAnswer {
+    let limit = max(request.limit, 0)
+    let gone = registry.allQuarantines.filter { registry[$0.worker] == nil }
+    var counts = WorkerCounts()
+    var states: [(id: WorkerID, worker: WorkerRegistry.Worker, state: WorkerState)] = []
+    for (id, worker) in registry.all {
+      let state = state(of: id, worker)
+      states.append((id, worker, state))
+      switch state {
+      case .alive:
+        counts.alive += 1
+        counts.slots += worker.profile.slots
+        counts.busy += min(scheduler.leaseCount(of: id) ?? 0, worker.profile.slots)
+      case .quarantined: counts.quarantined += 1
+      case .refused: counts.refused += 1
+      case .gone: counts.gone += 1
+      }
+    }
+    counts.quarantined += gone.count
+    if states.count > limit {
+      // Those that need attention first, then those that were heard last.
+      let order: (WorkerState) -> Int = { [.quarantined: 0, .refused: 1, .alive: 2, .gone: 3][$0] ?? 4 }
+      let chosen = states.sorted {
+        (order($0.state), $1.worker.lastHeard, $0.id) < (order($1.state), $0.worker.lastHeard, $1.id)
+      }.prefix(limit).map(\.id)
+      let isChosen = Set(chosen)
+      states = states.filter { isChosen.contains($0.id) }
+    }
+    return ClusterAnswer(
+      host: settings.host, processID: Int(ProcessInfo.processInfo.processIdentifier),
+      softwareVersion: settings.softwareVersion, startedMilliseconds: started.wallMilliseconds,
+      store: settings.storePath, sweeps: catalog.ids.suffix(limit).compactMap { catalog[$0].map(overview(of:)) },
+      sweepCount: catalog.count,
+      workers: states.map { overview(of: $0.id, $0.worker, $0.state, at: now) }
+        + gone.prefix(max(limit - states.count, 0)).map { overview(of: $0) },
+      workerCounts: counts)
+  }
+
+  private func overview(of sweep: SweepCatalog.Sweep) -> SweepOverview {
+    SweepOverview(
+      sweep: sweep.id, name: sweep.definition.name, intent: intent(of: sweep), state: state(of: sweep),
+      counts: counts(of: sweep), alarms: sweep.alarms, submittedMilliseconds: sweep.submittedMilliseconds,
+      stall: stall(of: sweep))
+  }
+
+  private func state(of id: WorkerID, _ worker: WorkerRegistry.Worker) -> WorkerState {
+    if worker.refusal != nil { return .refused }
+    if registry.quarantine(of: id) != nil { return .quarantined }
+    return worker.hasLeft || scheduler.leaseCount(of: id) == nil ? .gone : .alive
+  }
+
+  private func overview(
+    of id: WorkerID, _ worker: WorkerRegistry.Worker, _ state: WorkerState, at now: Moment
+  ) -> WorkerOverview {
+    let profile = worker.profile
+    let leases = scheduler.leaseCount(of: id)
+    var remarks = [worker.refusal, registry.quarantine(of: id)?.reason].compactMap(\.self)
+    if worker.refusal == nil {
+      remarks += worker.missingDataOf
+      if state == .alive, !worker.isAdmitted { remarks.append("trains its canary") }
+      if scheduler.isOnProbation(id) { remarks.append("on probation: its host has a worker in quarantine") }
+      if worker.hasLeft { remarks.append("left") } else if leases == nil { remarks.append("silent") }
+    }
+    return WorkerOverview(
+      worker: id, name: profile.name, host: profile.host, processID: profile.processID,
+      instructionSet: profile.instructionSet, slots: profile.slots, busy: min(leases ?? 0, profile.slots),
+      joinedMilliseconds: worker.joinedMilliseconds,
+      heardMillisecondsAgo: max((now.instant - worker.lastHeard).nanoseconds / 1_000_000, 0),
+      softwareVersion: profile.softwareVersion, dataDigests: profile.dataDigests, state: state, remarks: remarks,
+      committed: worker.committed, failed: worker.failed, keyName: registry.key(of: id)?.text ?? "")
+  }
+
+  /// Of a worker of an earlier run of the coordinator that has not come back.
+  private func overview(of quarantine: Quarantine) -> WorkerOverview {
+    WorkerOverview(
+      worker: quarantine.worker, name: quarantine.workerName, host: quarantine.host, state: .quarantined,
+      remarks: [quarantine.reason, "gone"])
+  }
+}

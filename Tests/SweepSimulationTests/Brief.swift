@@ -10,24 +10,40 @@ extension WireToCoordinator {
     case .hello(let hello): "hello \(hello.workerID) holding \(hello.holding.map(\.brief))"
     case .heartbeat(let heartbeat): "heartbeat holding \(heartbeat.holding.map(\.brief))"
     case .metrics(let metrics):
-      "metrics \(metrics.execution.brief) sequence \(metrics.sequence), \(metrics.batch.losses.count) losses, "
-        + "\(metrics.batch.epochs.count) epochs"
+      "metrics \(metrics.execution.brief) sequence \(metrics.sequence), "
+        + ((try? metrics.measured().piece).map { "\($0.losses.count) losses, \($0.epochs.count) epochs" } ?? "no batch")
     case .done(let done):
       "done \(done.execution.brief) after \(done.lastSequence), series \(done.result.seriesHash.hexPrefix)"
     case .failed(let failed):
       oneLine("failed \(failed.execution.brief) \(failed.failure.failureClass): \(failed.failure.message)")
     case .goodbye: "goodbye"
-    case .request(let request): oneLine("request \(request.request) \(request.kind.map(Self.brief) ?? "nothing")")
     default: "something else"
     }
   }
+}
 
-  private static func brief(_ kind: WireClientRequest.OneOf_Kind) -> String {
-    switch kind {
-    case .submit(let submit): "submit \(submit.definition.name)"
-    case .sweep(let query): "sweep \(query.sweep.text) after \(query.afterVersion)"
-    case .steer(let steer): "steer \(steer.action.rawValue) \(steer.sweep.text)"
+extension Request {
+  var brief: String {
+    switch self {
+    case .submit(let definition): "submit \(definition.name)"
+    case .sweep(let request): "sweep \(request.sweep) after \(request.afterVersion)"
+    case .steer(let request): "steer \(request.action) \(request.sweep)"
+    case .readmit(let request): "readmit \(request.worker)"
     default: "something else"
+    }
+  }
+}
+
+extension Result<Answer, RequestRefusal> {
+  var brief: String {
+    switch self {
+    case .success(.submit(let answer)): "submitted \(answer.sweep.short) \(answer.state.rawValue)"
+    case .success(.sweep(let answer)):
+      "sweep \(answer.sweep.short) version \(answer.version) "
+        + answer.shards.map { "\($0.index):\($0.state.rawValue)" }.joined(separator: " ")
+    case .success(.steer(let answer)): "steered \(answer.state.rawValue), \(answer.affected) trials"
+    case .success: "something else"
+    case .failure(let refusal): oneLine("refused \(refusal.message)")
     }
   }
 }
@@ -45,19 +61,6 @@ extension WireFromCoordinator {
     case .helloAgain: "hello again"
     case .missingData(let missing): "missing data of \(missing.sweepName)"
     case .heartbeat: "heartbeat"
-    case .answer(let answer): "answer \(answer.request) \(answer.kind.map(Self.brief) ?? "nothing")"
-    default: "something else"
-    }
-  }
-
-  private static func brief(_ kind: WireClientAnswer.OneOf_Kind) -> String {
-    switch kind {
-    case .submitted(let submitted): "submitted \(submitted.sweepID.hexPrefix) \(submitted.state)"
-    case .sweep(let answer):
-      "sweep \(answer.sweepID.hexPrefix) version \(answer.version) "
-        + answer.shards.map { "\($0.index):\($0.phase)" }.joined(separator: " ")
-    case .steered(let steered): "steered \(steered.state), \(steered.affected) shards"
-    case .refused(let refused): oneLine("refused \(refused.message)")
     default: "something else"
     }
   }
@@ -71,9 +74,9 @@ extension WireExecution {
 extension StoreChange {
   var brief: String {
     // A dictionary's order is not that of its keys, and not the same twice.
-    if case .trialStateChanged(let trial, let record) = self {
-      let failures = record.failures.map { "\($0.key) \($0.value)" }.sorted()
-      return oneLine("trialStateChanged \(trial.short) \(record.state) \(failures)")
+    if case .trialStateChanged(let trial, let state, let failure, let failures) = self {
+      let counts = failures.map { "\($0.key) \($0.value)" }.sorted()
+      return oneLine("trialStateChanged \(trial.short) \(state.rawValue) \(failure?.message ?? "") \(counts)")
     }
     return oneLine("\(self)")
   }

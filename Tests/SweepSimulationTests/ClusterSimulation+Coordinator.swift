@@ -8,7 +8,23 @@ extension ClusterSimulation {
     guard core != nil else { return }
     note("<- \(peer.routingID) \(message.brief)")
     core?.receive(message, from: peer, at: moment)
+    try endTurn()
+  }
+
+  func deliver(_ request: Request, number: UInt64) throws {
+    guard core != nil else { return }
+    note("<- client \(request.brief)")
+    core?.receive(request, from: Client(peer: Self.client, request: number), at: moment)
+    try endTurn()
+  }
+
+  /// A turn of the coordinator's loop takes in one message or several before anything is given out.
+  func endTurn() throws {
     check()
+    if random.chance(700) {
+      core?.advance(at: moment)
+      check()
+    }
     try pump()
   }
 
@@ -56,23 +72,27 @@ extension ClusterSimulation {
       if hasFaults, random.chance(2) { return try crash() }
       try send(message, to: peer)
     }
-    for verification in output.verifications {
-      reads.append((now + Int64.random(in: 0...300, using: &random), verification))
+    for (client, answer) in output.answers where client.peer == Self.client {
+      if hasFaults, random.chance(2) { return try crash() }
+      note("-> client \(answer.brief)")
+      disk.check(answer)
+      violations += disk.violations
+      try hear(answer, to: client.request)
     }
-    for adoption in output.adoptions {
-      let execution = adoption.execution
-      core?.finishAdoption(of: adoption, stored: try store.metrics(of: execution.trial, attempt: execution.attempt))
+    for reading in output.readings {
+      let stored = try reading.shards.map { shard in
+        try shard.execution.map { try store.metrics(of: $0.trial, attempt: $0.attempt) } ?? []
+      }
+      core?.finish(reading, stored: stored)
     }
+    for read in output.reads { reads.append((now + Int64.random(in: 0...300, using: &random), read)) }
   }
 
   func finishReads() throws {
     while let index = reads.firstIndex(where: { $0.due <= now }), core != nil {
-      let verification = reads.remove(at: index).verification
-      let execution = verification.execution
-      let stored = try store.metrics(of: execution.trial, attempt: execution.attempt)
-      core?.finishVerification(of: verification, stored: stored, at: moment)
-      check()
-      try pump()
+      let read = reads.remove(at: index).read
+      core?.finish(read, try read.perform(from: store), at: moment)
+      try endTurn()
     }
   }
 
@@ -108,15 +128,12 @@ extension ClusterSimulation {
     try disk.check(try store.restore()) { try store.metrics(of: $0.trial, attempt: $0.attempt).count }
     violations += disk.violations
     core = try restored(at: moment)
-    _ = core?.takeOutput()
+    try pump()
   }
 
   func restored(at moment: Moment) throws -> CoordinatorCore {
     var core = CoordinatorCore(settings: Self.settings, at: moment)
-    let store = store
-    try core.restore(try store.restore(), at: moment) { trial, attempt throws(StoreError) in
-      try store.metrics(of: trial, attempt: attempt)
-    }
+    try core.restore(try store.restore(), at: moment)
     return core
   }
 }

@@ -20,7 +20,7 @@ extension ClusterSimulation {
       if random.chance(2) { try crash() }
       if random.chance(40) { try forge() }
       if random.chance(5), let sweep = sweeps.randomElement(using: &random) {
-        let actions: [WireSteer.Action] = [.cancel, .pause, .resume, .rerunFailed, .rerunDiverged]
+        let actions: [SteerRequest.Action] = [.cancel, .pause, .resume, .rerunFailed(nil), .rerunDiverged]
         try steer(actions.randomElement(using: &random) ?? .resume, sweep)
       }
     } catch {

@@ -24,15 +24,15 @@ extension ClusterSimulation {
 
   func send(_ message: WireFromCoordinator, to peer: Peer) throws {
     if peer == Self.impostor { return }
+    if Self.isIdler(peer) { return tell(idler: peer, message) }
     let index = links.firstIndex { $0.peer == peer }
-    guard index != nil || peer == Self.client else {
+    guard let index else {
       core?.unreachable(peer, at: moment)
       return
     }
-    note("-> \(index.map { workers[$0].id.value } ?? "client") \(message.brief)")
-    try disk.check(message, to: index.map { workers[$0].id })
+    note("-> \(workers[index].id) \(message.brief)")
+    try disk.check(message, to: workers[index].id)
     violations += disk.violations
-    guard let index else { return try hear(message.answer) }
     // The one place where order is relied on: a worker that forgot an execution would begin it again.
     let isSettled = if case .settled = message.kind { true } else { false }
     for _ in 0..<copies() {

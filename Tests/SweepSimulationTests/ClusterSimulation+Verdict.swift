@@ -17,7 +17,7 @@ extension ClusterSimulation {
         wrong.append("the store's leaderboard of \(sweep.name) is not that of an undisturbed run")
       }
       var summaries: [Int: TrialSummary] = [:]
-      for shard in view.shards where shard.hasSummary { summaries[Int(shard.index)] = try shard.summary.summary() }
+      for shard in view.shards { summaries[shard.index] = shard.summary }
       if Leaderboard(definition: sweep, summaries: summaries) != expected {
         wrong.append("the leaderboard of \(sweep.name) that clients see is not that of an undisturbed run")
       }
@@ -28,11 +28,13 @@ extension ClusterSimulation {
     for (index, sweep) in sweeps.enumerated() {
       // With what changed since the follower's last look, it knows what one that asks anew is told.
       let rest = try view(of: sweep, in: &core, after: followers[index].version)
-      wrong += try followers[index].take(rest, disk)
+      wrong += followers[index].take(rest, disk)
       let followed = followers[index].shards.sorted { $0.key < $1.key }.map(\.value)
       if followed != views[index].shards { wrong.append("who follows \(sweep.name) missed a change") }
     }
-    if state.attempts.contains(where: { $0.ending == nil }) { wrong.append("an attempt is open for ever") }
+    if state.trials.contains(where: { $0.attempts.contains(where: \.isOpen) }) {
+      wrong.append("an attempt is open for ever")
+    }
     return wrong
   }
 
@@ -41,10 +43,10 @@ extension ClusterSimulation {
     let definition = try WireSweepDefinition.decode(record.definition).definition()
     var summaries: [Int: TrialSummary] = [:]
     for (index, trial) in record.trials.enumerated() {
-      guard let result = state.results[trial] else { continue }
+      guard let result = state.trials.first(where: { $0.id == trial })?.result else { continue }
       var series = TrialSeries()
       for batch in try store.metrics(of: trial, attempt: result.attempt) {
-        series.append(try WireMetricsBatch.decode(batch.payload))
+        series.append(TrialSeries(try WireMetricsBatch.decode(batch.payload)))
       }
       summaries[index] = TrialSummary(
         series: series, result: result.result, configuration: definition.trial(at: index).configuration,
@@ -53,18 +55,18 @@ extension ClusterSimulation {
     return Leaderboard(definition: definition, summaries: summaries)
   }
 
-  /// What a client is told of a sweep, but for the version.
+  /// What a client is told of a sweep, but for the version and the order in which things changed.
   private func view(
     of sweep: SweepDefinition, in core: inout CoordinatorCore?, after version: UInt64 = 0
-  ) throws -> WireSweepAnswer {
-    var message = WireToCoordinator()
-    message.request.protocolVersion = protocolVersion
-    message.request.sweep.sweep.text = sweep.id.description
-    message.request.sweep.afterVersion = version
+  ) throws -> SweepAnswer {
     _ = core?.takeOutput()
-    core?.receive(message, from: Self.client, at: moment)
-    var answer = core?.takeOutput().messages.last?.message.answer.sweep ?? WireSweepAnswer()
+    let request = SweepRequest(sweep: sweep.id.description, afterVersion: version)
+    core?.receive(.sweep(request), from: Client(peer: Self.client, request: 0), at: moment)
+    guard case .success(.sweep(var answer))? = core?.takeOutput().answers.last?.answer else { throw NoAnswer() }
     answer.version = 0
+    answer.shards.sort { $0.index < $1.index }
     return answer
   }
+
+  struct NoAnswer: Error {}
 }

@@ -21,7 +21,7 @@ final class ClusterSimulation {
   var core: CoordinatorCore?
   var commits = CommitQueue()
   var transaction: (changes: [StoreChange], due: Int64)?
-  var reads: [(due: Int64, verification: CoordinatorCore.Verification)] = []
+  var reads: [(due: Int64, read: SeriesRead)] = []
   var coordinatorReturns: Int64 = 0
   /// Transactions take long until then.
   var diskIsSlowUntil: Int64 = 0
@@ -46,6 +46,14 @@ final class ClusterSimulation {
   var wallError: Int64 = 0
   static let client = Peer([200])
   static let impostor = Peer([201])
+  static let viewer = Peer([202])
+
+  /// Workers without the data, and those of them that the coordinator knows.
+  let idleWorkers: Int
+  var idlers: Set<Int> = []
+  var idlersEver: Set<Int> = []
+  /// Whether a viewer asks all the time and never reads.
+  let hasViewer: Bool
 
   /// What workers said, for those who say it again.
   var overheard: [WireToCoordinator] = []
@@ -56,9 +64,11 @@ final class ClusterSimulation {
   var traces = false
   var trace: [String] = []
 
-  init(seed: UInt64, hasFaults: Bool = true, traces: Bool = false) throws {
+  init(seed: UInt64, hasFaults: Bool = true, idleWorkers: Int = 0, traces: Bool = false) throws {
     var random = SeededGenerator(seed: seed)
     self.traces = traces
+    self.idleWorkers = idleWorkers
+    hasViewer = random.chance(100)
     store = try SweepStore.inMemory()
     faultsEnd = hasFaults ? Int64.random(in: 3...15, using: &random) * 1000 : 0
     nextCare = faultsEnd
@@ -134,6 +144,8 @@ final class ClusterSimulation {
       turn(index)
     }
     try deliverStrays()
+    hearIdlers()
+    try hearViewer()
     try actAsClient()
     try follow()
     try tick()
@@ -141,9 +153,9 @@ final class ClusterSimulation {
 
   /// As the coordinator's loop, which turns when a message or a deadline has come, and once a second.
   func tick() throws {
-    guard let deadline = core.map(\.nextDeadline), deadline.map({ $0 <= moment.instant }) ?? false || now % 1000 == 0
-    else { return }
-    core?.tick(at: moment)
+    // What a turn took in is given out at its end, so that nothing waits for a deadline.
+    guard core != nil else { return }
+    core?.advance(at: moment)
     check()
     if let deadline = core?.nextDeadline, deadline <= moment.instant {
       violations.append("the next deadline is not after a tick: the loop would spin")
@@ -231,35 +243,20 @@ final class ClusterSimulation {
     for (index, due) in submissions.enumerated() {
       guard let due, due <= now else { continue }
       submissions[index] = now + 2000
-      var submit = WireSubmit()
-      submit.definition = WireSweepDefinition(sweeps[index])
-      try request(.submit(submit))
+      try deliver(.submit(sweeps[index]), number: 0)
     }
     guard !hasFaults, now >= nextCare else { return }
     nextCare = now + 10_000
     for worker in disk.quarantined.sorted() {
-      var readmit = WireReadmit()
-      readmit.worker = worker.value
-      try request(.readmit(readmit))
+      try deliver(.readmit(ReadmitRequest(worker: worker.value)), number: 0)
     }
     for sweep in sweeps {
       try steer(.resume, sweep)
-      try steer(.rerunFailed, sweep)
+      try steer(.rerunFailed(nil), sweep)
     }
   }
 
-  func steer(_ action: WireSteer.Action, _ sweep: SweepDefinition) throws {
-    var steer = WireSteer()
-    steer.sweep.text = sweep.id.description
-    steer.action = action
-    try request(.steer(steer))
-  }
-
-  func request(_ kind: WireClientRequest.OneOf_Kind, number: UInt64 = 0) throws {
-    var message = WireToCoordinator()
-    message.request.request = number
-    message.request.protocolVersion = protocolVersion
-    message.request.kind = kind
-    try deliver(message, from: Self.client)
+  func steer(_ action: SteerRequest.Action, _ sweep: SweepDefinition) throws {
+    try deliver(.steer(SteerRequest(action, sweep: sweep.id.description)), number: 0)
   }
 }

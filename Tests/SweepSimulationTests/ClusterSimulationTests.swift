@@ -50,6 +50,13 @@ struct ClusterSimulationTests {
     #expect(simulation.begun.count == simulation.trials.count)
   }
 
+  @Test(.enabled(if: replayed == nil), arguments: 0..<5)
+  func aThousandIdleWorkersChangeNothing(seed: UInt64) throws {
+    let simulation = try ClusterSimulation(seed: seed, idleWorkers: 1000)
+    #expect(try simulation.run() == [])
+    #expect(simulation.idlersEver.count == 1000)
+  }
+
   @Test(.enabled(if: replayed == nil)) func aSeedIsAlwaysTheSameRun() throws {
     for seed in UInt64(0)..<5 {
       let traces = try (0..<2).map { _ in

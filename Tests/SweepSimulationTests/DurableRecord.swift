@@ -7,6 +7,8 @@ struct DurableRecord {
   var sweeps: [SweepID: [TrialID]] = [:]
   var owners: [Execution: WorkerID] = [:]
   var ended: Set<Execution> = []
+  /// Executions whose worker was told to train them.
+  var told: Set<Execution> = []
   var committed: [TrialID: AttemptNumber] = [:]
   /// Batches of each execution that are on disk, which are without a gap.
   var batches: [Execution: Int] = [:]
@@ -51,7 +53,7 @@ struct DurableRecord {
       let known = batches[Execution(trial, attempt), default: 0]
       if sequence > known + 1 { violations.append("\(Execution(trial, attempt)) has a gap before batch \(sequence)") }
       batches[Execution(trial, attempt)] = max(known, sequence)
-    case .trialCommitted(let trial, let attempt, let result, _):
+    case .trialCommitted(let trial, let attempt, let result, _, _):
       if committed[trial] != nil { violations.append("\(trial.short) is committed twice") }
       if result != expected[trial] { violations.append("\(trial.short) is committed with what nobody computed") }
       committed[trial] = attempt
@@ -61,7 +63,7 @@ struct DurableRecord {
       }
     case .workerQuarantined(let record, _): quarantined.insert(record.worker)
     case .workerReadmitted(let worker): quarantined.remove(worker)
-    case .sweepStateChanged, .trialStateChanged, .resultObserved, .journal: break
+    case .sweepStateChanged, .trialStateChanged, .resultObserved, .summarized, .journal: break
     }
   }
 
@@ -75,14 +77,18 @@ struct DurableRecord {
     for trial in sweeps.values.joined() where !trials.contains(trial) {
       violations.append("\(trial.short) is in a sweep and not in the store")
     }
-    if state.results.mapValues(\.attempt) != committed {
-      violations.append("after a crash the store holds \(state.results.count) of \(committed.count) results")
+    let results = Dictionary(
+      uniqueKeysWithValues: state.trials.compactMap { trial in trial.result.map { (trial.id, $0.attempt) } })
+    if results != committed {
+      violations.append("after a crash the store holds \(results.count) of \(committed.count) results")
     }
     var known: [Execution: WorkerID] = [:]
     var over: Set<Execution> = []
-    for attempt in state.attempts {
-      known[Execution(attempt.trial, attempt.number)] = attempt.owner.worker
-      if attempt.ending != nil { over.insert(Execution(attempt.trial, attempt.number)) }
+    for trial in state.trials {
+      for attempt in trial.attempts {
+        known[Execution(trial.id, attempt.number)] = attempt.owner.worker
+        if attempt.ending != nil { over.insert(Execution(trial.id, attempt.number)) }
+      }
     }
     if known != owners { violations.append("after a crash the store holds \(known.count) of \(owners.count) attempts") }
     if over != ended { violations.append("after a crash other attempts have ended than before") }
@@ -101,6 +107,7 @@ struct DurableRecord {
     case .assign(let assign):
       let execution = try assign.execution.execution
       if owners[execution] != worker { violations.append("\(execution) is assigned before its issue is on disk") }
+      told.insert(execution)
     case .ack(let ack):
       let execution = try ack.execution.execution
       let sequence = Int(ack.sequence)
@@ -113,15 +120,20 @@ struct DurableRecord {
       acknowledged[execution] = sequence
     case .settled(let settled):
       let execution = try settled.execution.execution
-      if owners[execution] == worker, !ended.contains(execution), committed[execution.trial] == nil {
+      // A worker may speak of an attempt that it was not told of yet, and be told to forget it, in the moment in which it is
+      // issued to that very worker: the word to forget it leaves before the assignment, and harms nobody.
+      if owners[execution] == worker, told.contains(execution), !ended.contains(execution),
+        committed[execution.trial] == nil
+      {
         violations.append("\(execution) is settled before its end is on disk")
       }
-    case .answer(let answer):
-      guard case .submitted(let submitted) = answer.kind else { return }
-      let id = try SweepID(wire: submitted.sweepID, field: "sweep_id")
-      if sweeps[id] == nil { violations.append("sweep \(id.short) is confirmed before it is on disk") }
     default: break
     }
+  }
+
+  mutating func check(_ answer: Result<Answer, RequestRefusal>) {
+    guard case .success(.submit(let submitted)) = answer, sweeps[submitted.sweep] == nil else { return }
+    violations.append("sweep \(submitted.sweep.short) is confirmed before it is on disk")
   }
 }
 

@@ -34,7 +34,8 @@ struct Liar {
     switch message.kind {
     case .metrics:
       if random.chance(500) {
-        message.metrics.batch.losses.append(Double.random(in: 0...3, using: &random))
+        // A batch and another one after it are one batch.
+        message.metrics.batch += WireMetricsBatch(losses: [Double.random(in: 0...3, using: &random)]).encodedData
       } else {
         message.metrics.sequence = message.metrics.sequence &+ UInt32.random(in: 1...5, using: &random)
       }
@@ -51,7 +52,7 @@ struct Liar {
       message.heartbeat.holding = known.shuffled(using: &random).prefix(3).map {
         WireExecution(trial: $0.trial, attempt: $0.attempt)
       }
-    case .failed: message.failed.failure.failureClass = "bewitched"
+    case .failed: message.failed.failure.failureClass = .UNRECOGNIZED(99)
     case .hello: message.hello.holding = []
     default: break
     }
@@ -66,13 +67,13 @@ struct Liar {
     let wire = WireExecution(trial: execution.trial, attempt: AttemptNumber(attempt))
     let batch = WireMetricsBatch(losses: [0.5])
     var series = TrialSeries()
-    series.append(batch)
+    series.append(TrialSeries(batch))
     var message = WireToCoordinator()
     switch Int.random(in: 0..<4, using: &random) {
     case 0:
       message.metrics.execution = wire
       message.metrics.sequence = UInt32.random(in: 1...3, using: &random)
-      message.metrics.batch = batch
+      message.metrics.batch = batch.encodedData
     case 1:
       // Right but for the series: no worker's own attempt may be committed by it.
       message.done.execution = wire
@@ -103,7 +104,7 @@ struct Liar {
     case 1: message.metrics.execution = nobody
     case 2: message.done.execution = nobody
     case 3: message.failed.execution = nobody
-    case 4: message.hello.protocolVersion = UInt32.random(in: 2...9, using: &random)
+    case 4: message.hello.protocolVersion = UInt32.random(in: 3...9, using: &random)
     case 5:
       message.hello.protocolVersion = protocolVersion
       message.hello.numericsVersion = UInt32(numericsVersion)
@@ -112,7 +113,8 @@ struct Liar {
       guard let execution = known.randomElement(using: &random) else { break }
       message.metrics.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
       message.metrics.sequence = 1
-      message.metrics.batch.losses = Array(repeating: .nan, count: WireLimits.lossesPerBatch + 1)
+      message.metrics.batch =
+        WireMetricsBatch(losses: Array(repeating: .nan, count: WireLimits.lossesPerBatch + 1)).encodedData
     default: break  // nothing in the envelope
     }
     return message

@@ -72,7 +72,7 @@ struct SimulatedWorker {
 
   mutating func trainCanary(in index: Int, at now: Int64) {
     var result = WireCanaryResult()
-    result.digest = Canary.digest.wire
+    result.digests = Canary.digests.wire
     processes[index]?.output.append((now + 100, .canary(result)))
   }
 
@@ -94,7 +94,7 @@ struct SimulatedWorker {
         }
         return
       }
-      processes[index]?.output.append((due, .batch(batch)))
+      processes[index]?.output.append((due, .batch(batch.encodedData)))
     }
     processes[index]?.output.append((due, .result(WireTrialResult(FakeTraining.result(of: trial)))))
   }

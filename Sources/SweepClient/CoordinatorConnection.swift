@@ -1,5 +1,6 @@
 internal import Foundation
-package import SweepWire
+package import SweepCore
+internal import SweepWire
 package import ZeroMQ
 
 /// A command's connection to its coordinator. It belongs to one thread, and every wait on it is bounded.
@@ -9,6 +10,11 @@ package struct CoordinatorConnection: ~Copyable {
   private let socket: Socket
   private let monitor: ConnectionMonitor
   private var lastRequest: UInt64
+  /// Asked last and not answered yet: asked again, it is the same request.
+  private var unanswered: Request?
+  private var isConnected = false
+  /// Since one last came about.
+  private var failedHandshakes = 0
   /// Asked while waiting; true ends the wait with `ClientError.interrupted`.
   private let isInterrupted: () -> Bool
 
@@ -38,53 +44,78 @@ package struct CoordinatorConnection: ~Copyable {
 
   deinit { socket.stopMonitor() }
 
-  /// Asks and waits for the answer. What is asked may be asked twice, and is when no answer comes: every request of the
-  /// protocol can be repeated safely.
+  /// After how long a request is sent again over a connection that stands: it may have been dropped.
+  private static let repetition = Duration.seconds(10)
+
+  /// Asks and waits for the answer. A request that may not have arrived is sent again: every request of the protocol can
+  /// be repeated safely.
+  ///
+  /// - Parameters:
+  ///   - timeout: how long there may be neither an answer nor a connection.
+  ///   - patience: how long an answer may take while the connection stands; `timeout` where it is nil.
   package mutating func ask(
-    _ kind: WireClientRequest.OneOf_Kind, timeout: Duration = .seconds(15)
-  ) throws(ClientError) -> WireClientAnswer.OneOf_Kind {
-    lastRequest += 1
-    var message = WireToCoordinator()
-    message.request.request = lastRequest
-    message.request.protocolVersion = protocolVersion
-    message.request.kind = kind
+    _ request: Request, timeout: Duration = .seconds(15), patience: Duration? = nil
+  ) throws(ClientError) -> Answer {
     let start = ContinuousClock.now
-    var lastSent: ContinuousClock.Instant?
-    // One may only mean that the coordinator ended in the middle of it; a wrong key fails again and again.
-    var failedHandshakes = 0
-    while ContinuousClock.now - start < timeout {
+    // One that was given up a moment ago may be under way still.
+    var isSent = unanswered == request
+    if !isSent { lastRequest += 1 }
+    unanswered = request
+    var message = WireToCoordinator()
+    message.request = WireClientRequest(request, number: lastRequest)
+    var lastSent = start
+    var lastConnected = start
+    while true {
       if isInterrupted() { throw .interrupted }
+      let now = ContinuousClock.now
+      if isConnected { lastConnected = now }
+      guard now - lastConnected < timeout, now - start < max(patience ?? timeout, timeout) else { break }
       do {
-        if lastSent.map({ ContinuousClock.now - $0 > .seconds(3) }) ?? true, try socket.send(message.frames()) {
-          lastSent = .now
+        if !isSent || now - lastSent > Self.repetition {
+          isSent = try socket.send(message.frames())
+          lastSent = now
         }
-        let hasMessage = try socket.waitForMessage(timeout: .milliseconds(100))
-        for event in try monitor.drain() {
-          switch event {
-          case .refused: throw ClientError.keyRefused(endpoint: endpoint)
-          // Also what a coordinator leaves behind that is killed in the middle of it, so it is no last word.
-          case .handshakeFailed: failedHandshakes += 1
-          case .handshakeSucceeded: failedHandshakes = 0
-          case .disconnected, .accepted, .other: break
-          }
-        }
+        let hasMessage = try socket.waitForMessage(timeout: min(.milliseconds(100), timeout))
+        if try hasLostConnection() { isSent = false }
         guard hasMessage, case .message(let frames, _)? = try socket.receive() else { continue }
         let answer = try WireFromCoordinator(frames: frames)
         guard case .answer(let answer)? = answer.kind, answer.request == lastRequest else { continue }
-        return try usable(answer)
+        unanswered = nil
+        switch try answer.result() {
+        case .success(let answer): return answer
+        case .failure(let refusal): throw ClientError(refusal)
+        }
       } catch let error as ClientError {
         throw error
       } catch {
         throw .badAnswer("\(error)")
       }
     }
-    if failedHandshakes > 1 { throw .keyRefused(endpoint: endpoint) }
-    throw .unreachable(endpoint: endpoint, seconds: Int(timeout.components.seconds))
+    throw .unreachable(
+      endpoint: endpoint, seconds: Int((ContinuousClock.now - start).components.seconds),
+      isConnected ? .noAnswer : failedHandshakes > 0 ? .failedHandshakes : .noConnection)
   }
 
-  private func usable(_ answer: WireClientAnswer) throws(ClientError) -> WireClientAnswer.OneOf_Kind {
-    guard let kind = answer.kind else { throw .badAnswer("it is empty") }
-    guard case .refused(let refused) = kind else { return kind }
-    throw refused.code == .unusable ? .refused(refused.message) : .failed(refused.message)
+  /// Hears what became of the connection.
+  ///
+  /// - Returns: whether one ended that stood: what was sent over it may be lost.
+  /// - Throws: `ClientError.keyRefused` where the coordinator says that it does not know the key. A handshake that fails
+  ///   otherwise is no refusal: so does that of a coordinator that is busy or ends.
+  private mutating func hasLostConnection() throws -> Bool {
+    var hasLost = false
+    for event in try monitor.drain() {
+      switch event {
+      case .refused(status: 400): throw ClientError.keyRefused(endpoint: endpoint)
+      case .handshakeFailed, .refused: failedHandshakes += 1
+      case .handshakeSucceeded:
+        failedHandshakes = 0
+        isConnected = true
+      case .disconnected:
+        if isConnected { hasLost = true }
+        isConnected = false
+      case .accepted, .other: break
+      }
+    }
+    return hasLost
   }
 }

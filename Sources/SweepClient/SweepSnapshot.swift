@@ -1,153 +1,160 @@
-package import Foundation
 package import SweepCore
-package import SweepWire
 
 /// A sweep as the coordinator last told it; kept up to date by answers that hold what changed.
+///
+/// To take in an answer costs time for the shards it holds; everything that is counted here costs none to read.
 package struct SweepSnapshot: Sendable {
-  package struct Shard: Sendable {
-    package var trial: TrialID
-    package var phase: ShardPhase
-    /// Of the attempt that runs, or of the one that was committed.
-    package var iteration: Int
-    package var lastLoss: Double
-    package var summary: TrialSummary?
-    package var failure: AttemptFailure?
-    package var attempts: [Attempt]
-    /// Results of its trial that differ from the committed one.
-    package var alarms: [IntegrityAlarm]
-  }
-
-  package struct Attempt: Sendable {
-    package var number: Int
-    package var workerName: String
-    package var host: String
-    package var instructionSet: String
-    package var issued: Date
-    package var ended: Date?
-    /// Empty while it runs.
-    package var ending: String
-    package var failure: AttemptFailure?
-    /// Of the result it came to, committed or not.
-    package var resultDigest: Digest?
-  }
-
   package let id: SweepID
   package let definition: SweepDefinition
-  package private(set) var state: SweepIntent
-  package let submitted: Date
-  /// In the order of expansion.
+  package let submittedMilliseconds: Int64
+  package private(set) var intent: SweepIntent
+  package private(set) var state: SweepState
+  package private(set) var stall: Stall?
+  /// By index. One of a cancelled sweep waits here too: `state(of:)` is what to show.
   package private(set) var shards: [Shard]
-  /// Why nothing of what waits can run; nil where something can.
-  package private(set) var notice: StandstillNotice?
+  package private(set) var counts: TrialCounts
+  /// Indices of the trials that run, that failed, and that have results that differ.
+  package private(set) var running: Set<Int> = []
+  package private(set) var failed: Set<Int> = []
+  package private(set) var alarmed: Set<Int> = []
+  /// When the first attempt began; nil before.
+  package private(set) var firstIssuedMilliseconds: Int64?
+  /// Grows with whatever changes.
+  package private(set) var revision = 1
+  /// Grows only with results: leaderboards and figures depend on nothing else.
+  package private(set) var resultsRevision = 1
+  /// Whether the last answer said that nothing more has changed. Until it does, ask with `request`.
+  package private(set) var isComplete: Bool
   private var version: UInt64
+  /// Shards of which no answer has told.
+  private var missing: Set<Int>
+  /// Trials that have a result whose summary has not come.
+  private var withoutSummary = 0
+  private var recent = RecentTrials()
+  /// The whole sweep that a restarted coordinator tells, until it is complete; at most one.
+  private var successor: [SweepSnapshot] = []
 
-  /// - Throws: `WireError` where the answer is not a whole sweep.
-  package init(_ answer: WireSweepAnswer) throws(WireError) {
-    id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-    definition = try answer.definition.definition()
-    guard let state = SweepIntent(rawValue: answer.state) else { throw .unknownKind }
-    self.state = state
-    submitted = Date(timeIntervalSince1970: Double(answer.submittedMilliseconds) / 1000)
-    version = answer.version
-    notice = answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil
-    guard answer.shards.count == definition.trialCount else {
-      throw .invalid(field: "shards", value: "\(answer.shards.count)", expected: "\(definition.trialCount)")
-    }
-    shards = []
-    for shard in answer.shards { shards.append(try Shard(shard)) }
-  }
-
-  /// The query that asks for what changed since.
-  package var query: WireSweepQuery {
-    var query = WireSweepQuery()
-    query.sweep.text = id.description
-    query.afterVersion = version
-    return query
-  }
-
-  /// Takes in an answer to `query`. A coordinator that was restarted answers with the whole sweep.
+  /// Begins with the first answer to a request for the whole sweep.
   ///
-  /// - Returns: whether anything changed.
-  package mutating func update(_ answer: WireSweepAnswer) throws(WireError) -> Bool {
-    if answer.hasDefinition {
-      self = try SweepSnapshot(answer)
-      return true
-    }
-    guard let state = SweepIntent(rawValue: answer.state) else { throw .unknownKind }
-    let notice = answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil
-    let hasChanged = state != self.state || notice != self.notice || !answer.shards.isEmpty
-    self.state = state
-    self.notice = notice
-    version = answer.version
-    for shard in answer.shards {
-      guard Int(shard.index) < shards.count else {
-        throw .invalid(field: "index", value: "\(shard.index)", expected: "below \(shards.count)")
+  /// - Throws: `ClientError.badAnswer` where the answer is not the beginning of a sweep.
+  package init(_ answer: SweepAnswer) throws(ClientError) {
+    guard let definition = answer.definition else { throw .badAnswer("it does not say what the sweep is") }
+    id = answer.sweep
+    self.definition = definition
+    submittedMilliseconds = answer.submittedMilliseconds
+    (intent, state, stall) = (answer.intent, answer.state, answer.stall)
+    (version, isComplete) = (answer.version, answer.isComplete)
+    let count = definition.trialCount
+    let unknown = TrialID(Digest.sha256(""))
+    shards = (0..<count).map { Shard(index: $0, trial: unknown, state: .waiting) }
+    counts = TrialCounts()
+    counts.waiting = count
+    missing = Set(0..<count)
+    try take(answer.shards)
+  }
+
+  /// Asks for what changed since, or for the next part.
+  package var request: SweepRequest {
+    SweepRequest(sweep: id.description, afterVersion: successor.first?.version ?? version)
+  }
+
+  /// Takes in the answer to `request`. A coordinator that was restarted tells the whole sweep again; what is shown stays as it
+  /// was until all of it is here.
+  ///
+  /// - Throws: `ClientError.badAnswer` where the answer is to another request.
+  package mutating func update(_ answer: SweepAnswer) throws(ClientError) {
+    guard answer.sweep == id else { throw .badAnswer("it is about another sweep") }
+    isComplete = answer.isComplete
+    if answer.definition != nil {
+      successor = [try SweepSnapshot(answer)]
+    } else if !successor.isEmpty {
+      try successor[0].update(answer)
+    } else {
+      if answer.intent != intent || answer.state != state || answer.stall != stall || !answer.shards.isEmpty {
+        revision += 1
       }
-      shards[Int(shard.index)] = try Shard(shard)
+      (intent, state, stall) = (answer.intent, answer.state, answer.stall)
+      version = answer.version
+      try take(answer.shards)
     }
-    return hasChanged
+    if isComplete, let new = successor.first {
+      let (revision, resultsRevision) = (revision, resultsRevision)
+      self = new
+      self.revision = revision + 1
+      self.resultsRevision = resultsRevision + 1
+    }
   }
 
+  private mutating func take(_ new: [Shard]) throws(ClientError) {
+    for shard in new {
+      guard shards.indices.contains(shard.index) else {
+        throw .badAnswer("it tells of shard \(shard.index), and the sweep has \(shards.count)")
+      }
+      take(shard)
+    }
+    guard !isComplete || missing.isEmpty else {
+      throw .badAnswer("it leaves out \(missing.count) of the sweep's \(shards.count) shards")
+    }
+  }
+
+  private mutating func take(_ shard: Shard) {
+    let index = shard.index
+    let old = shards[index]
+    counts[old.state] -= 1
+    counts[shard.state] += 1
+    running.set(index, shard.state == .running)
+    failed.set(index, shard.state == .failed)
+    alarmed.set(index, !shard.alarms.isEmpty)
+    withoutSummary += (shard.lacksSummary ? 1 : 0) - (old.lacksSummary ? 1 : 0)
+    if let issued = shard.attempts.first?.issuedMilliseconds {
+      firstIssuedMilliseconds = min(firstIssuedMilliseconds ?? issued, issued)
+    }
+    if shard.state.hasResult, !old.state.hasResult, let attempt = shard.committedAttempt { recent.add(attempt) }
+    if shard.summary?.trialDigest != old.summary?.trialDigest { resultsRevision += 1 }
+    missing.remove(index)
+    shards[index] = shard
+  }
+
+  /// Where a trial stands, in the words that people read.
+  package func state(of index: Int) -> TrialState {
+    let state = shards[index].state
+    return state == .waiting && intent == .cancelled ? .cancelled : state
+  }
+
+  /// How many trials are in a state, as `state(of:)` tells it.
+  package func count(_ state: TrialState) -> Int {
+    switch state {
+    case .waiting: intent == .cancelled ? 0 : counts.waiting
+    case .cancelled: intent == .cancelled ? counts.waiting : 0
+    default: counts[state]
+    }
+  }
+
+  /// By index; takes time for every shard.
   package var summaries: [Int: TrialSummary] {
-    Dictionary(
-      uniqueKeysWithValues: shards.enumerated().compactMap { index, shard in shard.summary.map { (index, $0) } })
+    Dictionary(uniqueKeysWithValues: shards.compactMap { shard in shard.summary.map { (shard.index, $0) } })
   }
 
-  package func count(_ phase: ShardPhase) -> Int { shards.count { $0.phase == phase } }
+  /// Whether every trial has ended, and every result is here.
+  package var isFinished: Bool { counts.ended == shards.count && withoutSummary == 0 }
 
-  package var alarmedCount: Int { shards.count { !$0.alarms.isEmpty } }
-
-  package var divergedCount: Int { shards.count { $0.summary?.hasDiverged == true } }
-
-  /// Whether every shard has ended, and every result is here.
-  package var isFinished: Bool {
-    shards.allSatisfy { $0.phase == .failed || ($0.phase == .committed && $0.summary != nil) }
-  }
-}
-
-extension SweepSnapshot.Shard {
-  package init(_ wire: WireShard) throws(WireError) {
-    trial = try TrialID(wire: wire.trialID, field: "trial_id")
-    guard let phase = ShardPhase(rawValue: wire.phase) else {
-      throw .invalid(field: "phase", value: wire.phase, expected: "a phase this version knows")
-    }
-    self.phase = phase
-    iteration = Int(wire.iteration)
-    lastLoss = wire.lastLoss
-    summary = wire.hasSummary ? try wire.summary.summary() : nil
-    failure = wire.hasFailure ? try wire.failure.failure() : nil
-    attempts = []
-    for attempt in wire.attempts { attempts.append(try SweepSnapshot.Attempt(attempt)) }
-    alarms = []
-    for alarm in wire.alarms { alarms.append(try IntegrityAlarm(alarm)) }
+  /// What a pace is told from; takes time for the trials that run.
+  package var recentWork: RecentWork {
+    RecentWork(
+      durations: recent.seconds,
+      running: running.sorted().map { index in
+        Double(shards[index].iteration) / Double(max(definition.trial(at: index).configuration.iterations, 1))
+      },
+      waiting: counts.waiting)
   }
 }
 
-extension SweepSnapshot.Attempt {
-  init(_ wire: WireAttempt) throws(WireError) {
-    number = Int(wire.number)
-    workerName = wire.workerName
-    host = wire.host
-    instructionSet = wire.instructionSet
-    issued = Date(timeIntervalSince1970: Double(wire.issuedMilliseconds) / 1000)
-    ended = wire.hasEndedMilliseconds ? Date(timeIntervalSince1970: Double(wire.endedMilliseconds) / 1000) : nil
-    ending = wire.ending
-    failure = wire.hasFailure ? try wire.failure.failure() : nil
-    resultDigest = wire.resultDigest.isEmpty ? nil : try Digest(wire: wire.resultDigest, field: "result_digest")
-  }
+extension Shard {
+  fileprivate var lacksSummary: Bool { state.hasResult && summary == nil }
 }
 
-extension SweepSnapshot.Attempt {
-  /// What it came to, for people.
-  package var outcome: String {
-    if let failure { return "\(failure.failureClass.rawValue): \(failure.message)" }
-    return switch ending {
-    case "": "running"
-    case "released": "given back without fault"
-    case "superseded": "another attempt was committed first"
-    case "confirmed": "trained once more, and the result is the same"
-    case "different": "trained once more, and the result DIFFERS"
-    default: ending
-    }
+extension Set {
+  fileprivate mutating func set(_ element: Element, _ isIn: Bool) {
+    if isIn { insert(element) } else { remove(element) }
   }
 }

@@ -10,13 +10,13 @@ package final class Dashboard: Sendable {
   package let address: DashboardAddress
   /// Whether reading needs no token, for nobody but this machine can reach it.
   package let isOpen: Bool
-  private let desk: Desk
+  private let handlers: Handlers
   private let server: Task<Void, Never>
 
-  private init(_ address: DashboardAddress, isOpen: Bool, _ desk: Desk, _ server: Task<Void, Never>) {
+  private init(_ address: DashboardAddress, isOpen: Bool, _ handlers: Handlers, _ server: Task<Void, Never>) {
     self.address = address
     self.isOpen = isOpen
-    self.desk = desk
+    self.handlers = handlers
     self.server = server
   }
 
@@ -44,13 +44,13 @@ package final class Dashboard: Sendable {
     }
     guard let ip = resolved.ipAddress else { throw .cannotListen(address: "\(address)", reason: "it is no IP address") }
     let isOpen = ip.hasPrefix("127.") || ip == "::1"
-    let desk = Desk(source, isOpen: isOpen, boundHost: address.host, port: address.port)
+    let handlers = Handlers(source, isOpen: isOpen, boundHost: address.host, port: address.port)
     var quiet = log
     quiet.logLevel = max(log.logLevel, .warning)
 
     let (starts, continuation) = AsyncStream<Result<Int, any Error>>.makeStream()
     let application = Application(
-      responder: Responder(desk: desk, log: log),
+      responder: Responder(handlers: handlers, log: log),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(75),
@@ -74,7 +74,7 @@ package final class Dashboard: Sendable {
     for await start in starts {
       switch start {
       case .success(let port):
-        return Dashboard(DashboardAddress(host: address.host, port: port), isOpen: isOpen, desk, server)
+        return Dashboard(DashboardAddress(host: address.host, port: port), isOpen: isOpen, handlers, server)
       case .failure(let error): throw failure(error)
       }
     }
@@ -83,7 +83,7 @@ package final class Dashboard: Sendable {
 
   /// Ends every stream, and the server.
   package func stop() async {
-    await desk.hub.stop()
+    await handlers.hub.stop()
     server.cancel()
     await server.value
   }

@@ -1,3 +1,5 @@
+internal import SweepClient
+
 /// Whether the coordinator could take work now: its store can be written and its loop answers.
 actor Readiness {
   private let source: DashboardSource
@@ -10,7 +12,7 @@ actor Readiness {
     let source = source
     let task = question ?? Task { await source.statistics().isStoreUsable }
     question = task
-    let answer = await firstOf(DashboardLimits.readiness) { await task.value }
+    let answer = await within(DashboardLimits.readiness) { await task.value }
     if answer != nil { question = nil }
     return answer ?? false
   }

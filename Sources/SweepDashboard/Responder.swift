@@ -2,14 +2,14 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
-internal import SweepCore
+internal import SweepClient
 
 /// Answers requests: checks who asks and whether they may, then hands the route to whoever knows it.
 struct Responder: HTTPResponder {
-  let desk: Desk
+  let handlers: Handlers
   let log: Logger
 
-  func respond(to request: Request, context: DashboardContext) async throws -> Response {
+  func respond(to request: WebRequest, context: DashboardContext) async throws -> Response {
     let method = request.method
     var response = await answer(request, context)
     if method == .head { response = response.createHeadResponse() }
@@ -17,8 +17,9 @@ struct Responder: HTTPResponder {
     return response
   }
 
-  private func answer(_ request: Request, _ context: DashboardContext) async -> Response {
-    guard desk.isOpen == false || RequestCheck.isOwnName(request.head.authority, boundHost: desk.boundHost) else {
+  private func answer(_ request: WebRequest, _ context: DashboardContext) async -> Response {
+    guard handlers.isOpen == false || RequestCheck.isOwnName(request.head.authority, boundHost: handlers.boundHost)
+    else {
       return Replies.text(
         .misdirectedRequest,
         "This dashboard answers to localhost, 127.0.0.1 and [::1], not to '\(request.head.authority ?? "")'.\n")
@@ -26,7 +27,7 @@ struct Responder: HTTPResponder {
     guard request.uri.string.utf8.count <= DashboardLimits.addressBytes else {
       return Replies.text(.uriTooLong, "an address has at most \(DashboardLimits.addressBytes) bytes\n")
     }
-    let visitor = desk.visitor(of: request)
+    let visitor = handlers.visitor(of: request)
     let address = request.uri.string.first == "/" ? request.uri.string : "/"
     do throws(Problem) {
       guard let route = Route(path: request.uri.path) else {
@@ -38,7 +39,7 @@ struct Responder: HTTPResponder {
           "\(route.path) takes \(route.methods.joined(separator: ", ")).",
           headers: [(.allow, route.methods.joined(separator: ", "))])
       }
-      guard visitor.has(route.access, isOpen: desk.isOpen) else { return desk.refusal(route, request, visitor) }
+      guard visitor.has(route.access, isOpen: handlers.isOpen) else { return handlers.refusal(route, request, visitor) }
       return try await handle(route, request, visitor, address, context)
     } catch {
       return Replies.page(
@@ -49,7 +50,7 @@ struct Responder: HTTPResponder {
   }
 
   private func handle(
-    _ route: Route, _ request: Request, _ visitor: Visitor, _ address: String, _ context: DashboardContext
+    _ route: Route, _ request: WebRequest, _ visitor: Visitor, _ address: String, _ context: DashboardContext
   ) async throws(Problem) -> Response {
     if request.method == .post {
       guard
@@ -60,21 +61,21 @@ struct Responder: HTTPResponder {
     }
     switch route {
     case .sweeps, .sweep, .trials, .trial, .workers:
-      return try await desk.page(route, FormFields(request.uri.query ?? ""), visitor, address)
-    case .series(let sweep, let shard, let format): return try await desk.series(sweep, shard, format)
-    case .events: return try await desk.events(request, visitor)
-    case .metrics: return try await desk.metrics()
+      return try await handlers.page(route, FormFields(request.uri.query ?? ""), visitor, address)
+    case .series(let sweep, let shard, let format): return try await handlers.series(sweep, shard, format)
+    case .events: return try await handlers.events(request, visitor)
+    case .metrics: return try await handlers.metrics()
     case .health: return Replies.text(.ok, "ok\n")
     case .readiness:
-      return await desk.readiness.isReady()
+      return await handlers.readiness.isReady()
         ? Replies.text(.ok, "ready\n") : Replies.text(.serviceUnavailable, "not ready\n")
     case .asset(let asset): return Replies.asset(asset, version: FormFields(request.uri.query ?? "")["v"])
     case .signIn:
-      if request.method == .post { return try await desk.signIn(request, from: context.address, log) }
-      return desk.signInPage(next: FormFields(request.uri.query ?? "")["next"], problem: nil, visitor)
-    case .signOut: return try await desk.signOut(request, visitor)
-    case .steer(let sweep, let action): return try await desk.steer(sweep, action, request, visitor, log)
-    case .readmit(let worker): return try await desk.readmit(worker, request, visitor, log)
+      if request.method == .post { return try await handlers.signIn(request, from: context.address, log) }
+      return handlers.signInPage(next: FormFields(request.uri.query ?? "")["next"], problem: nil, visitor)
+    case .signOut: return try await handlers.signOut(request, visitor)
+    case .steer(let sweep, let action): return try await handlers.steer(sweep, action, request, visitor, log)
+    case .readmit(let worker): return try await handlers.readmit(worker, request, visitor, log)
     }
   }
 }
@@ -93,11 +94,11 @@ struct Problem: Error {
     self.headers = headers
   }
 
-  init(_ error: SourceError) {
+  init(_ error: ClientError) {
     switch error {
-    case .refused(let text): self.init(.notFound, "There is no such thing", text)
-    case .failed(let text): self.init(.internalServerError, "The coordinator could not", text)
-    case .silent: self.init(.serviceUnavailable, "No answer", error.text, headers: [(.retryAfter, "5")])
+    case .refused(let text): self.init(.notFound, "Not found", text)
+    case .silent: self.init(.serviceUnavailable, "No answer", error.description, headers: [(.retryAfter, "5")])
+    default: self.init(.internalServerError, "The coordinator could not", error.description)
     }
   }
 }

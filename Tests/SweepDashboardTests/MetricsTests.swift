@@ -1,26 +1,26 @@
 import Foundation
 import SweepCore
 import SweepDashboard
-import SweepWire
 import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct MetricsTests {
   @Test func everyFamilyIsSaidOnceWithItsTypeAndHelp() async throws {
     try await Stage.with { stage in
-      await stage.script.join("lab-1")
-      await stage.script.commit(0)
+      try await stage.cluster.join("lab-1")
+      try await stage.cluster.commit(0)
       let reply = try await stage.browser.get("/metrics")
       #expect(reply["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
       let lines = reply.body.split(separator: "\n")
       let types = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
       #expect(Set(types).count == types.count)
       #expect(
-        lines.contains(#"slalom_trials{sweep="\#(stage.script.definition.id.short)",name="demo",state="done"} 1"#))
+        lines.contains(#"slalom_trials{sweep="\#(stage.cluster.definition.id.short)",name="demo",state="done"} 1"#))
       #expect(lines.contains("slalom_metric_points_received_total 1234"))
       #expect(lines.contains("slalom_lease_age_seconds_max 1.5"))
       #expect(lines.contains(#"slalom_commit_latency_seconds_bucket{le="+Inf"} 6"#))
-      #expect(lines.contains(#"slalom_worker_heartbeat_age_seconds{worker="lab-1",host="lab",id="id-of-0"} 0.25"#))
+      let age = #"slalom_worker_heartbeat_age_seconds{worker="lab-1",host="lab",id="#
+      #expect(lines.contains { $0.hasPrefix(age) })
     }
   }
 
@@ -36,8 +36,8 @@ struct MetricsTests {
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SLALOM_PYTHON"] != nil))
   func theClientLibraryOfPrometheusReadsThem() async throws {
     try await Stage.with(Sample.definition(#"a "quoted\" {name}"#)) { stage in
-      await stage.script.join("lab \"1\"", host: "a\\b")
-      await stage.script.commit(0)
+      try await stage.cluster.join("lab \"1\"", host: "a\\b")
+      try await stage.cluster.commit(0)
       let text = try await stage.browser.get("/metrics").body
       let python = try #require(ProcessInfo.processInfo.environment["SLALOM_PYTHON"])
       let program = """
@@ -47,9 +47,9 @@ struct MetricsTests {
             for s in family.samples:
                 print(family.type, s.name, sorted(s.labels.items()), float(s.value))
         """
-      let output = try await stage.browser.onThread { try run(python, ["-c", program], input: text) }
+      let output = try await stage.cluster.onQueue { try run(python, ["-c", program], input: text) }
       #expect(output.contains(#"gauge slalom_trials [('name', 'a "quoted\\" {name}')"#))
-      #expect(output.contains("('state', 'done'), ('sweep', '\(stage.script.definition.id.short)')] 1.0"))
+      #expect(output.contains("('state', 'done'), ('sweep', '\(stage.cluster.definition.id.short)')] 1.0"))
       #expect(output.contains("histogram slalom_commit_latency_seconds_bucket [('le', '0.01')] 3.0"))
       #expect(output.contains("counter slalom_metric_points_received_total [] 1234.0"))
       #expect(output.contains(#"('host', 'a\\b')"#))

@@ -1,7 +1,8 @@
 import Foundation
+import HTTPTypes
 import SweepCore
 import SweepDashboard
-import SweepWire
+import SweepViews
 import Testing
 
 @Suite(.timeLimit(.minutes(3)))
@@ -14,27 +15,27 @@ struct PagesTests {
     case diverged
     case cancelled
 
-    func tell(_ script: Script) async {
+    func tell(_ cluster: Cluster) async throws {
       switch self {
       case .empty: break
       case .running:
-        await script.join("lab-1")
-        await script.commit(0)
-        await script.lease(1)
-      case .finished: await script.commitAll()
+        try await cluster.join("lab-1")
+        try await cluster.commit(0)
+        try await cluster.lease(1)
+      case .finished: try await cluster.commitAll()
       case .failed:
-        await script.commit(0)
-        await script.fail(1)
-        await script.fail(0)
-      case .diverged: for index in 0..<18 { await script.commit(index, diverges: true) }
-      case .cancelled: await script.set(.cancelled)
+        try await cluster.join("lab-1")
+        try await cluster.commit(0)
+        try await cluster.fail(1)
+      case .diverged: try await cluster.commitAll(diverges: true)
+      case .cancelled: try await cluster.cancel()
       }
     }
   }
 
   @Test(arguments: Story.allCases) func everyPageRendersAndIsWellFormed(_ story: Story) async throws {
     try await Stage.with { stage in
-      await story.tell(stage.script)
+      try await story.tell(stage.cluster)
       for path in stage.pages {
         let reply = try await stage.browser.get(path)
         #expect(reply.status == 200, "\(path)")
@@ -49,7 +50,7 @@ struct PagesTests {
 
   @Test func aSweepHasEveryPartByItsID() async throws {
     try await Stage.with { stage in
-      await stage.script.commitAll()
+      try await stage.cluster.commitAll()
       let page = try await stage.browser.get(stage.sweepPath).body
       for id in [
         "notice", "state", "facts", "progress", "optimizers", "configurations", "losses", "accuracy", "sensitivity",
@@ -66,10 +67,12 @@ struct PagesTests {
 
   @Test func everyColumnThatSortsIsThere() async throws {
     try await Stage.with { stage in
-      for index in 0..<18 { await stage.script.commit(index, diverges: index == 0) }
+      try await stage.cluster.join("lab-1")
+      try await stage.cluster.commit(0, diverges: true)
+      try await stage.cluster.commit(1..<18)
       let page = try await stage.browser.get(stage.sweepPath).body
-      for column in ConfigurationColumn.allCases {
-        #expect(page.contains("?sort=\(column.rawValue)\""), "\(column.rawValue)")
+      for name in LeaderboardColumn.all.compactMap(\.sort?.name) {
+        #expect(page.contains("?sort=\(name)\""), "\(name)")
       }
     }
   }
@@ -78,16 +81,16 @@ struct PagesTests {
 
   @Test func aNameOfMarkupIsShownAsSuchInEveryPageAndEvent() async throws {
     try await Stage.with(Sample.definition(Self.evil)) { stage in
-      let script = stage.script
-      await script.join(Self.evil, host: Self.evil, remarks: [Self.evil])
-      await script.join("bad", quarantine: Self.evil)
-      await script.commit(0, worker: Self.evil)
-      await script.fail(1, message: Self.evil, tail: Self.evil)
+      let cluster = stage.cluster
+      try await cluster.join(Self.evil, host: Self.evil)
+      try await cluster.commit(0)
+      // It ends in quarantine, for a reason that it gave.
+      for index in 1...3 { try await cluster.fail(index, message: Self.evil, tail: Self.evil) }
       for path in stage.pages + ["\(stage.sweepPath)/trials/1"] {
         let page = try await stage.browser.get(path).body
         #expect(!page.contains("<script>"), "\(path)")
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "\(path)")
-        let events = try await stage.browser.events("/events?view=\(FormFields.encoded(path))") { $0.hasWholePicture }
+        let events = try await stage.browser.events("/events?view=\(FormFields.encoded(path))") { $0.hasWholeView }
         #expect(!events.text.contains("<script>"), "\(path)")
         #expect(events.text.contains("&lt;script&gt;"), "\(path)")
       }
@@ -104,15 +107,17 @@ struct PagesTests {
 
   /// A picture that traps would take the coordinator with it.
   @Test(arguments: 0..<12) func valuesThatNobodyMeasuresAreDrawnAllTheSame(_ round: UInt64) async throws {
-    let seeds = (0..<3).map { Script.strangeSeeds + 3 * round + $0 }
+    let seeds = (0..<3).map { Sample.strangeSeeds + 3 * round + $0 }
     let rules = round.isMultiple(of: 2) ? [UpdateRule.sgd] : UpdateRule.allCases
     try await Stage.with(Sample.definition(rules: rules, seeds: seeds)) { stage in
-      for index in 0..<stage.script.definition.trialCount {
-        await stage.script.commit(index, diverges: index % 5 == 4)
-        if index % 4 == 0 {
-          let sweep = try await stage.browser.get(stage.sweepPath)
-          #expect(sweep.status == 200)
-        }
+      try await stage.cluster.join("lab-1")
+      let count = stage.cluster.definition.trialCount
+      for start in stride(from: 0, to: count, by: 4) {
+        try await stage.cluster.commit(start..<min(start + 4, count)) { $0 % 5 == 4 }
+        let sweep = try await stage.browser.get(stage.sweepPath)
+        #expect(sweep.status == 200)
+      }
+      for index in 0..<count {
         let trial = try await stage.browser.get("\(stage.sweepPath)/trials/\(index)")
         #expect(trial.status == 200)
         let file = try await stage.browser.get("\(stage.sweepPath)/trials/\(index)/series.csv")
@@ -128,7 +133,7 @@ struct PagesTests {
 
   @Test func sortingAndFilterAreInTheAddress() async throws {
     try await Stage.with { stage in
-      await stage.script.commitAll()
+      try await stage.cluster.commitAll()
       let path = "\(stage.sweepPath)?sort=rate&order=desc&optimizer=adam&rank-by=final-loss"
       let page = try await stage.browser.get(path).body
       #expect(page.contains(#"aria-sort="descending""#))
@@ -157,11 +162,12 @@ struct PagesTests {
     try await Stage.with { stage in
       let none = try await stage.browser.get("\(stage.sweepPath)/trials/4/\(format.rawValue)")
       #expect(none.status == 404)
-      await stage.script.commit(4)
+      try await stage.cluster.join("lab-1")
+      try await stage.cluster.commit(4)
       let reply = try await stage.browser.get("\(stage.sweepPath)/trials/4/\(format.rawValue)")
       #expect(reply.status == 200)
       #expect(reply["content-disposition"]?.hasPrefix("attachment; filename=\"trial-") == true)
-      let losses = Script.series(of: stage.script.definition.trial(at: 4)).losses
+      let losses = Sample.series(of: stage.cluster.definition.trial(at: 4)).losses
       #expect(losses.count == 4)
       for loss in losses { #expect(reply.body.contains(loss.description)) }
     }
@@ -170,7 +176,7 @@ struct PagesTests {
   @Test func headHasTheHeadersAndNoBody() async throws {
     try await Stage.with { stage in
       for path in stage.pages + ["/metrics", "/healthz", "/readyz", "/style.css", "/page.js", "/events"] {
-        let reply = try await stage.browser.send("HEAD", path)
+        let reply = try await stage.browser.send(.head, path)
         #expect(reply.status == 200, "\(path)")
         #expect(reply["content-security-policy"] != nil)
       }
@@ -180,7 +186,7 @@ struct PagesTests {
   @Test func unknownPathsAndMethodsAreSaidSo() async throws {
     try await Stage.with { stage in
       #expect(try await stage.browser.get("/nothing").status == 404)
-      let reply = try await stage.browser.send("DELETE", "/workers")
+      let reply = try await stage.browser.send(.delete, "/workers")
       #expect(reply.status == 405)
       #expect(reply["allow"] == "GET, HEAD")
       #expect(try await stage.browser.get("\(stage.sweepPath)/cancel").status == 405)
@@ -192,13 +198,13 @@ struct PagesTests {
     try await Stage.with { stage in
       let ready = try await stage.browser.get("/readyz")
       #expect(ready.status == 200)
-      stage.script.gate.close()
+      stage.cluster.gate.close()
       let notReady = try await stage.browser.get("/readyz")
       #expect(notReady.status == 503)
       #expect(notReady.body == "not ready\n")
       let alive = try await stage.browser.get("/healthz")
       #expect(alive.body == "ok\n")
-      stage.script.gate.open()
+      stage.cluster.gate.open()
       // The question that was late is answered by now or soon, and the next one is new.
       var again = try await stage.browser.get("/readyz")
       while again.status != 200 { again = try await stage.browser.get("/readyz") }
@@ -209,7 +215,7 @@ struct PagesTests {
 
 extension String {
   /// The mark of a picture stands with the last of its events.
-  var hasWholePicture: Bool {
+  var hasWholeView: Bool {
     guard let mark = range(of: "\nid: ") else { return false }
     return self[mark.upperBound...].contains("\n\n")
   }

@@ -67,7 +67,7 @@ struct RequestTests {
 
   @Test func aViewsAddressLeadsBackToIt() {
     var query = SweepQuery()
-    (query.sort, query.order, query.optimizer, query.page) = (.finalLoss, .descending, .adam, 3)
+    (query.sort, query.order, query.optimizer, query.page) = ("final-loss", .descending, .adam, 3)
     let view = View(.sweep("abc", query), mayAct: false)
     let parts = view.address.split(separator: "?", maxSplits: 1)
     #expect(Route(path: String(parts[0])).flatMap { View($0, FormFields(String(parts[1])), mayAct: false) } == view)

@@ -1,6 +1,6 @@
+import HTTPTypes
 import SweepCore
 import SweepDashboard
-import SweepWire
 import Testing
 
 @Suite(.timeLimit(.minutes(3)))
@@ -15,8 +15,8 @@ struct RightsTests {
       switch self {
       case .nobody: []
       case .wrongToken: [bearer(String(repeating: "3", count: 64))]
-      case .viewer: [bearer(Script.viewer)]
-      case .operator: [bearer(Script.operator)]
+      case .viewer: [bearer(Cluster.viewer)]
+      case .operator: [bearer(Cluster.operator)]
       }
     }
   }
@@ -33,15 +33,18 @@ struct RightsTests {
         if !mayRead { #expect(!reply.body.contains("demo")) }
         if reply.status == 303 { #expect(reply["location"]?.hasPrefix("/login") == true) }
       }
-      let events = try await stage.browser.send("HEAD", "/events", who.headers)
+      let events = try await stage.browser.send(.head, "/events", who.headers)
       #expect(events.status == (mayRead ? 200 : 401))
-      for path in SweepAction.allCases.map({ "\(stage.sweepPath)/\($0.rawValue)" }) + ["/workers/lab-1/readmit"] {
-        let reply = try await stage.browser.post(path, [], who.headers)
-        #expect(reply.status == (who == .operator ? 200 : who == .viewer ? 403 : 401), "\(path)")
+      let refusal = who == .viewer ? 403 : 401
+      for action in SweepAction.allCases {
+        let reply = try await stage.browser.post("\(stage.sweepPath)/\(action.rawValue)", [], who.headers)
+        #expect(reply.status == (who == .operator ? 200 : refusal), "\(action)")
       }
-      #expect(
-        await stage.script.steered.map(\.action) == (who == .operator ? [.rerunFailed, .pause, .resume, .cancel] : []))
-      #expect(await stage.script.readmitted == (who == .operator ? ["lab-1"] : []))
+      #expect(stage.cluster.steered == (who == .operator ? [.rerunFailed(nil), .pause, .resume, .cancel] : []))
+      // An operator's question gets through, to hear that no such worker is in quarantine.
+      let readmission = try await stage.browser.post("/workers/lab-1/readmit", [], who.headers)
+      #expect(readmission.status == (who == .operator ? 404 : refusal))
+      #expect(stage.cluster.readmitted == (who == .operator ? ["lab-1"] : []))
       // What tells nothing is open to all.
       for path in ["/healthz", "/readyz", "/login", "/style.css", "/page.js", "/icon.svg"] {
         #expect(try await stage.browser.get(path).status == 200, "\(path)")
@@ -51,13 +54,13 @@ struct RightsTests {
 
   @Test func sessionsHaveTheRightsOfTheirToken() async throws {
     try await Stage.with(host: "0.0.0.0") { stage in
-      let viewer = try await stage.signIn(Script.viewer)
+      let viewer = try await stage.signIn(Cluster.viewer)
       #expect(try await stage.browser.get(stage.sweepPath, [viewer]).status == 200)
       let token = try await stage.formToken(stage.sweepPath, viewer)
       #expect(try await stage.browser.post("\(stage.sweepPath)/pause", [("csrf", token)], [viewer]).status == 403)
-      #expect(await stage.script.steered.isEmpty)
+      #expect(stage.cluster.steered.isEmpty)
 
-      let `operator` = try await stage.signIn(Script.operator)
+      let `operator` = try await stage.signIn(Cluster.operator)
       let page = try await stage.browser.get(stage.sweepPath, [`operator`]).body
       #expect(page.contains(#"action="\#(stage.sweepPath)/rerun-failed""#))
       let own = try await stage.formToken(stage.sweepPath, `operator`)
@@ -65,14 +68,14 @@ struct RightsTests {
         "\(stage.sweepPath)/pause", [("csrf", own), ("next", stage.sweepPath)], [`operator`])
       #expect(reply.status == 303)
       #expect(reply["location"] == stage.sweepPath)
-      #expect(await stage.script.steered.map(\.action) == [.pause])
+      #expect(stage.cluster.steered == [.pause])
     }
   }
 
   @Test func aFormOfAnotherSessionOrSiteIsRefused() async throws {
     try await Stage.with { stage in
-      let cookie = try await stage.signIn(Script.operator)
-      let other = try await stage.signIn(Script.operator)
+      let cookie = try await stage.signIn(Cluster.operator)
+      let other = try await stage.signIn(Cluster.operator)
       let own = try await stage.formToken(stage.sweepPath, cookie)
       let foreign = try await stage.formToken(stage.sweepPath, other)
       let path = "\(stage.sweepPath)/cancel"
@@ -84,49 +87,49 @@ struct RightsTests {
         ("Sec-Fetch-Site", "same-site"),
       ] {
         #expect(try await stage.browser.post(path, [("csrf", own)], [cookie, header]).status == 403)
-        #expect(try await stage.browser.post("/login", [("token", Script.operator)], [header]).status == 403)
+        #expect(try await stage.browser.post("/login", [("token", Cluster.operator)], [header]).status == 403)
       }
-      #expect(await stage.script.steered.isEmpty)
+      #expect(stage.cluster.steered.isEmpty)
       let good = [cookie, ("Origin", "http://127.0.0.1"), ("Sec-Fetch-Site", "same-origin")]
       #expect(try await stage.browser.post(path, [("csrf", own)], good).status == 303)
-      #expect(await stage.script.steered.map(\.action) == [.cancel])
+      #expect(stage.cluster.steered == [.cancel])
     }
   }
 
   @Test func theCookieIsNoTokenAndStaysInItsPlace() async throws {
     try await Stage.with { stage in
-      let reply = try await stage.browser.post("/login", [("token", Script.operator), ("next", "//evil.example")])
+      let reply = try await stage.browser.post("/login", [("token", Cluster.operator), ("next", "//evil.example")])
       let cookie = try #require(reply["set-cookie"])
       #expect(reply["location"] == "/")
       for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] { #expect(cookie.contains(attribute)) }
-      #expect(!cookie.contains(Script.operator))
+      #expect(!cookie.contains(Cluster.operator))
       // 256 bits.
       #expect(cookie.prefix { $0 != ";" }.split(separator: "=").last?.count == 64)
       let page = try await stage.browser.get(stage.sweepPath, [("Cookie", String(cookie.prefix { $0 != ";" }))]).body
-      #expect(!page.contains(Script.operator))
+      #expect(!page.contains(Cluster.operator))
     }
   }
 
   @Test func signingOutAndNewTokensEndASessionAndItsStream() async throws {
     try await Stage.with(host: "0.0.0.0") { stage in
-      let cookie = try await stage.signIn(Script.viewer)
+      let cookie = try await stage.signIn(Cluster.viewer)
       let token = try await stage.formToken("/", cookie)
       #expect(try await stage.browser.post("/logout", [], [cookie]).status == 403)
       #expect(try await stage.browser.post("/logout", [("csrf", token)], [cookie]).status == 303)
       #expect(try await stage.browser.get("/", [cookie]).status == 303)
 
-      let second = try await stage.signIn(Script.viewer)
+      let second = try await stage.signIn(Cluster.viewer)
       let (_, text) = try await stage.browser.events("/events?view=/workers", [second]) { text in
         if text.contains("element") {
-          stage.script.replaceTokens(DashboardTokens(viewer: "new", operator: "newer"))
-          Task { await stage.script.join("secret") }
+          stage.cluster.replaceTokens(DashboardTokens(viewer: "new", operator: "newer"))
+          try? await stage.cluster.join("secret")
         }
         return false
       }
       // The stream has ended by itself.
       #expect(!text.contains("secret"))
       #expect(try await stage.browser.get("/", [second]).status == 303)
-      stage.script.replaceTokens(nil)
+      stage.cluster.replaceTokens(nil)
       #expect(try await stage.browser.get("/", [bearer("new")]).status == 401)
       #expect(try await stage.browser.post("/login", [("token", "new")]).status == 503)
     }
@@ -163,7 +166,7 @@ struct RightsTests {
     try await Stage.with(host: "0.0.0.0") { stage in
       var browser = stage.browser
       browser.host = "lab.example"
-      let reply = try await browser.get("/", [bearer(Script.viewer)])
+      let reply = try await browser.get("/", [bearer(Cluster.viewer)])
       #expect(reply.status == 200)
     }
   }

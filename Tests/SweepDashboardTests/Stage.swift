@@ -4,9 +4,9 @@ import SweepCore
 import SweepDashboard
 import Testing
 
-/// A dashboard on a port of its own, before a scripted coordinator.
+/// A dashboard on a port of its own, before a coordinator.
 struct Stage: Sendable {
-  let script: Script
+  let cluster: Cluster
   let dashboard: Dashboard
   let browser: Browser
 
@@ -15,22 +15,24 @@ struct Stage: Sendable {
     _ definition: SweepDefinition = Sample.definition(), host: String = "127.0.0.1",
     _ body: (Stage) async throws -> Result
   ) async throws -> Result {
-    let script = Script(definition)
+    let cluster = try await Cluster(definition)
     let dashboard = try await Dashboard.listen(
-      on: DashboardAddress(host: host, port: 0), script.source,
+      on: DashboardAddress(host: host, port: 0), cluster.source,
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let stage = Stage(script: script, dashboard: dashboard, browser: Browser(port: dashboard.address.port))
+    let stage = Stage(cluster: cluster, dashboard: dashboard, browser: Browser(port: dashboard.address.port))
     do {
       let result = try await body(stage)
       await dashboard.stop()
+      await cluster.stop()
       return result
     } catch {
       await dashboard.stop()
+      await cluster.stop()
       throw error
     }
   }
 
-  var sweepPath: String { "/sweeps/\(script.definition.id.short)" }
+  var sweepPath: String { "/sweeps/\(cluster.definition.id.short)" }
 
   /// Every page there is, of the sweep's first trial too.
   var pages: [String] { ["/", "/workers", sweepPath, "\(sweepPath)/trials", "\(sweepPath)/trials/0"] }

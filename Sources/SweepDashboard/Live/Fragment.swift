@@ -13,7 +13,7 @@ package struct Fragment: Hashable, Sendable {
 }
 
 /// What a view shows at one moment.
-package struct Picture: Sendable {
+package struct RenderedView: Sendable {
   package let fragments: [Fragment]
   /// Equal for equal fragments, in one process: it tells a browser that comes back whether anything is new.
   package let mark: String

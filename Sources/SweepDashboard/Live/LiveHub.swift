@@ -2,7 +2,6 @@ internal import Foundation
 internal import Markup
 internal import SweepClient
 internal import SweepCore
-internal import SweepWire
 
 /// Looks at the coordinator for everybody who looks at the dashboard: once for all of them, only while anybody does,
 /// and asking only for what changed.
@@ -13,68 +12,70 @@ actor LiveHub {
   private var order: [SweepID] = []
   /// What the coordinator took a reference for.
   private var names: [String: SweepID] = [:]
-  private var fetches: [String: Task<Result<SweepID, SourceError>, Never>] = [:]
+  private var fetches: [String: Task<Result<SweepID, ClientError>, Never>] = [:]
 
   private struct Watcher {
     let view: View
-    let continuation: AsyncStream<Picture>.Continuation
+    let continuation: AsyncStream<RenderedView>.Continuation
   }
 
   private var watchers: [Int: Watcher] = [:]
   private var lastWatcher = 0
   private var rounds: Task<Void, Never>?
   /// By view: what was published last, and when.
-  private var published: [View: (picture: Picture, at: ContinuousClock.Instant)] = [:]
+  private var published: [View: (rendered: RenderedView, at: ContinuousClock.Instant)] = [:]
 
   init(_ source: DashboardSource) { self.source = source }
 
   var streamCount: Int { watchers.count }
 
-  // MARK: Pictures
+  // MARK: Drawing
 
   /// What a view shows now.
-  func picture(of view: View) async throws(SourceError) -> Picture {
+  func render(_ view: View) async throws(ClientError) -> RenderedView {
+    let client = source.viewer
     switch view.subject {
     case .sweeps(let page):
-      return Picture(SweepsPage.fragments(try await source.cluster(), page: page, mayAct: view.mayAct, at: Date()))
+      let cluster = try await client.ask(ClusterRequest())
+      return RenderedView(SweepsPage.fragments(cluster, page: page, mayAct: view.mayAct, at: Date()))
     case .workers:
-      return Picture(WorkersPage.fragments(try await source.cluster(), mayAct: view.mayAct))
+      return RenderedView(WorkersPage.fragments(try await client.ask(ClusterRequest()), mayAct: view.mayAct))
     case .sweep(let reference, let query):
       let id = try await refresh(reference)
       await loadSeries(of: id, by: query.rankBy)
-      let cluster = try await source.cluster()
-      return try withModel(id) { SweepPage.fragments(&$0, query, cluster, mayAct: view.mayAct, at: Date()) }
+      let workers = try await client.ask(ClusterRequest(limit: 0)).workerCounts
+      return try withModel(id) { SweepPage.fragments(&$0, query, workers, mayAct: view.mayAct, at: Date()) }
     case .trials(let reference, let query):
       let id = try await refresh(reference)
-      return try withModel(id) { TrialsPage.fragments($0.snapshot, query) }
+      return try withModel(id) { TrialsPage.fragments(&$0, query) }
     case .trial(let reference, let shard):
-      let explained = try await source.explanation(of: shard, in: reference)
-      let series = try await source.series(of: [Int(explained.shard.index)], in: reference)
-      do {
-        return Picture(try TrialPage.fragments(explained, series[Int(explained.shard.index)], at: Date()))
-      } catch {
-        throw .failed("\(error)")
-      }
+      let explained = try await client.ask(ExplainRequest(sweep: reference, shard: shard))
+      let index = explained.shard.index
+      let series = try await client.series(of: [index], in: reference)[index]
+      return RenderedView(TrialPage.fragments(explained, series, at: Date()))
     }
   }
 
   /// The sweep a reference stands for, by its short id; for titles, and for addresses that stay.
-  func sweep(_ reference: String) async throws(SourceError) -> (id: SweepID, definition: SweepDefinition) {
+  func sweep(_ reference: String) async throws(ClientError) -> (id: SweepID, definition: SweepDefinition) {
     let id = try await refresh(reference)
     guard let model = models[id] else { throw .failed("the sweep is gone") }
     return (id, model.snapshot.definition)
   }
 
-  private func withModel(_ id: SweepID, _ fragments: (inout SweepModel) -> [Fragment]) throws(SourceError) -> Picture {
+  private func withModel(_ id: SweepID, _ fragments: (inout SweepModel) -> [Fragment]) throws(ClientError)
+    -> RenderedView
+  {
     guard var model = models.removeValue(forKey: id) else { throw .failed("the sweep is gone") }
     defer { models[id] = model }
-    return Picture(fragments(&model))
+    model.prepareDrawing(at: .now)
+    return RenderedView(fragments(&model))
   }
 
   // MARK: Keeping models up to date
 
   /// Brings a sweep up to date. Who asks while somebody does gets the same answer.
-  private func refresh(_ reference: String) async throws(SourceError) -> SweepID {
+  private func refresh(_ reference: String) async throws(ClientError) -> SweepID {
     let task =
       fetches[reference]
       ?? Task {
@@ -86,36 +87,37 @@ actor LiveHub {
     return try await task.value.get()
   }
 
-  private func fetch(_ reference: String) async -> Result<SweepID, SourceError> {
-    do throws(SourceError) {
-      var query = WireSweepQuery()
-      query.sweep.text = reference
-      if let id = names[reference], let model = models[id] { query = model.snapshot.query }
-      guard case .sweep(let answer) = try await source.answer(.sweep(query)) else { throw .wrongAnswer }
-      return .success(try take(answer, for: reference))
+  private func fetch(_ reference: String) async -> Result<SweepID, ClientError> {
+    do throws(ClientError) {
+      let id: SweepID
+      if let known = names[reference], models[known] != nil {
+        id = known
+        try await update(id)
+      } else {
+        let snapshot = try await source.viewer.sweep(reference)
+        id = snapshot.id
+        models[id] = SweepModel(snapshot)
+        if names.count > 1000 { names = [:] }
+        names[reference] = id
+      }
+      order.removeAll { $0 == id }
+      order.append(id)
+      forgetModels()
+      return .success(id)
     } catch {
       return .failure(error)
     }
   }
 
-  private func take(_ answer: WireSweepAnswer, for reference: String) throws(SourceError) -> SweepID {
-    do {
-      let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      if var model = models.removeValue(forKey: id) {
-        // Out of the dictionary meanwhile, so that it is changed in place.
-        defer { models[id] = model }
-        try model.update(answer)
-      } else {
-        models[id] = try SweepModel(answer)
-      }
-      if names.count > 1000 { names = [:] }
-      names[reference] = id
-      order.removeAll { $0 == id }
-      order.append(id)
-      forgetModels()
-      return id
-    } catch {
-      throw .failed("\(error)")
+  /// Takes in what changed of a sweep, part by part.
+  private func update(_ id: SweepID) async throws(ClientError) {
+    while let request = models[id]?.snapshot.request {
+      let answer = try await source.viewer.ask(request)
+      // Out of the dictionary meanwhile, so that it is changed in place.
+      guard var model = models.removeValue(forKey: id) else { return }
+      defer { models[id] = model }
+      try model.update(answer)
+      if model.snapshot.isComplete { return }
     }
   }
 
@@ -131,14 +133,14 @@ actor LiveHub {
 
   /// Asks for the series that the figures lack. A figure whose series do not come is drawn without them.
   private func loadSeries(of id: SweepID, by key: RankKey) async {
-    guard let shards = models[id]?.bestShards(by: key), let model = models[id],
-      model.iterations(of: shards) <= DashboardLimits.seriesValues
+    guard let shards = models[id]?.bestShards(by: key),
+      let iterations = models[id]?.iterations(of: shards), iterations <= DashboardLimits.seriesValues
     else { return }
     var new: [Int: TrialSeries] = [:]
-    let missing = shards.filter { model.series[$0] == nil }
+    let missing = shards.filter { models[id]?.series[$0] == nil }
     for start in stride(from: 0, to: missing.count, by: 64) {
       let some = Array(missing[start..<min(start + 64, missing.count)])
-      guard let answer = try? await source.series(of: some, in: id.description) else { break }
+      guard let answer = try? await source.viewer.series(of: some, in: id.description) else { break }
       new.merge(answer) { old, _ in old }
     }
     models[id]?.keepSeries(of: shards, adding: new)
@@ -149,14 +151,14 @@ actor LiveHub {
   /// Begins to publish a view to somebody. A slow one skips what was published in between.
   ///
   /// - Returns: nil where too many watch already.
-  func watch(_ view: View) -> (number: Int, pictures: AsyncStream<Picture>)? {
+  func watch(_ view: View) -> (number: Int, renderings: AsyncStream<RenderedView>)? {
     guard watchers.count < DashboardLimits.eventStreams else { return nil }
-    let (pictures, continuation) = AsyncStream<Picture>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let (renderings, continuation) = AsyncStream<RenderedView>.makeStream(bufferingPolicy: .bufferingNewest(1))
     lastWatcher += 1
     watchers[lastWatcher] = Watcher(view: view, continuation: continuation)
-    if let last = published[view] { continuation.yield(last.picture) }
+    if let last = published[view] { continuation.yield(last.rendered) }
     if rounds == nil { rounds = Task { await self.goRound() } }
-    return (lastWatcher, pictures)
+    return (lastWatcher, renderings)
   }
 
   func unwatch(_ number: Int) {
@@ -182,17 +184,17 @@ actor LiveHub {
   private func publish(_ view: View) async {
     let now = ContinuousClock.now
     let last = published[view]
-    let picture: Picture
-    do throws(SourceError) {
-      picture = try await self.picture(of: view)
+    let rendered: RenderedView
+    do throws(ClientError) {
+      rendered = try await render(view)
     } catch {
       // What is on the page stays, with a word that it is old.
-      picture = (last?.picture ?? Picture([])).with(Fragment("notice", Parts.notice(error.text)))
+      rendered = (last?.rendered ?? RenderedView([])).with(Fragment("notice", Parts.notice(error.description)))
     }
     // Said again now and then although nothing changed: a stream that is silent for long looks dead.
-    if let last, last.picture.mark == picture.mark, now - last.at < DashboardLimits.keepAlive { return }
-    published[view] = (picture, now)
-    for watcher in watchers.values where watcher.view == view { watcher.continuation.yield(picture) }
+    if let last, last.rendered.mark == rendered.mark, now - last.at < DashboardLimits.keepAlive { return }
+    published[view] = (rendered, now)
+    for watcher in watchers.values where watcher.view == view { watcher.continuation.yield(rendered) }
   }
 }
 
@@ -206,7 +208,9 @@ extension View {
   }
 }
 
-extension Picture {
+extension RenderedView {
   /// With a fragment in the place of the one of the same id.
-  func with(_ fragment: Fragment) -> Picture { Picture(fragments.filter { $0.id != fragment.id } + [fragment]) }
+  func with(_ fragment: Fragment) -> RenderedView {
+    RenderedView(fragments.filter { $0.id != fragment.id } + [fragment])
+  }
 }

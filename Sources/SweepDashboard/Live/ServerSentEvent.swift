@@ -34,21 +34,21 @@ package struct EventFeed: Sendable {
   private var sent: [String: HTML] = [:]
   private var lastMark: String?
 
-  /// - Parameter mark: of the picture the visitor has already.
+  /// - Parameter mark: of what the visitor has already.
   package init(having mark: String?) { lastMark = mark }
 
-  /// The events that turn what the visitor has into `picture`: an event an element that changed.
-  package mutating func events(for picture: Picture) -> [ServerSentEvent] {
+  /// The events that turn what the visitor has into `rendered`: one for each element that changed.
+  package mutating func events(for rendered: RenderedView) -> [ServerSentEvent] {
     defer {
-      lastMark = picture.mark
-      sent = Dictionary(picture.fragments.map { ($0.id, $0.html) }) { first, _ in first }
+      lastMark = rendered.mark
+      sent = Dictionary(rendered.fragments.map { ($0.id, $0.html) }) { first, _ in first }
     }
-    if picture.mark == lastMark { return [] }
+    if rendered.mark == lastMark { return [] }
     // The mark stands with the last event: who loses the connection in between gets them all again.
-    let changed = picture.fragments.filter { sent[$0.id] != $0.html }
+    let changed = rendered.fragments.filter { sent[$0.id] != $0.html }
     return changed.enumerated().map { index, fragment in
       ServerSentEvent(
-        id: index == changed.count - 1 ? picture.mark : nil, name: "element",
+        id: index == changed.count - 1 ? rendered.mark : nil, name: "element",
         data: "\(fragment.id)\n\(fragment.html.text)")
     }
   }

@@ -2,53 +2,61 @@ internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// A sweep kept up to date, with what is computed from it and worth keeping.
 struct SweepModel: Sendable {
   private(set) var snapshot: SweepSnapshot
   private let roster: SweepRoster
   private let places: [TrialID: Int]
-  /// Grows with whatever changes.
-  private(set) var revision = 0
-  /// How many results there are; leaderboards and figures depend on nothing else.
-  private(set) var results: Int
-  private var leaderboards: [RankKey: Leaderboard] = [:]
+  /// Grows with the snapshot's; behind it for a while where a sweep is so large that its whole cannot be drawn at each change.
+  private(set) var wholeRevision: Int
+  private var wholeAt = ContinuousClock.now
+  /// With what they were computed from.
+  private var leaderboards: [RankKey: (results: Int, leaderboard: Leaderboard, configurations: Table)] = [:]
   /// By shard: those the figures are drawn from.
   private(set) var series: [Int: TrialSeries] = [:]
-  /// Pictures by what they were drawn from.
-  private var drawings: [String: (basis: Int, html: HTML)] = [:]
+  /// Parts of pages by what they were drawn from.
+  private var drawings: [String: (basis: [Int], html: HTML)] = [:]
 
-  init(_ answer: WireSweepAnswer) throws(WireError) {
-    snapshot = try SweepSnapshot(answer)
+  /// Drawings are kept up to this many: each way to sort and filter has its own.
+  private static let drawingLimit = 128
+  /// Trials that can be drawn a second.
+  private static let drawnTrials = 4000.0
+
+  init(_ snapshot: SweepSnapshot) {
+    self.snapshot = snapshot
     roster = SweepRoster(snapshot.definition)
     places = Dictionary(roster.trialIDs.enumerated().map { ($1, $0) }) { first, _ in first }
-    results = Self.results(in: snapshot)
+    wholeRevision = snapshot.revision
   }
 
-  private static func results(in snapshot: SweepSnapshot) -> Int { snapshot.shards.count { $0.summary != nil } }
+  mutating func update(_ answer: SweepAnswer) throws(ClientError) { try snapshot.update(answer) }
 
-  mutating func update(_ answer: WireSweepAnswer) throws(WireError) {
-    guard try snapshot.update(answer) else { return }
-    revision += 1
-    let results = Self.results(in: snapshot)
-    if results != self.results {
-      self.results = results
-      leaderboards = [:]
+  /// To be called before a page is drawn.
+  mutating func prepareDrawing(at now: ContinuousClock.Instant) {
+    let pause = Duration.seconds(Double(snapshot.shards.count) / Self.drawnTrials)
+    if now - wholeAt >= pause || snapshot.isFinished, wholeRevision != snapshot.revision {
+      (wholeRevision, wholeAt) = (snapshot.revision, now)
     }
+    if drawings.count > Self.drawingLimit { drawings = [:] }
   }
 
-  mutating func leaderboard(by key: RankKey) -> Leaderboard {
-    if let leaderboard = leaderboards[key] { return leaderboard }
+  private mutating func results(by key: RankKey) -> (results: Int, leaderboard: Leaderboard, configurations: Table) {
+    if let known = leaderboards[key], known.results == snapshot.resultsRevision { return known }
     let leaderboard = Leaderboard(roster: roster, summaries: snapshot.summaries, rankBy: key)
-    leaderboards[key] = leaderboard
-    return leaderboard
+    let new = (snapshot.resultsRevision, leaderboard, LeaderboardView(leaderboard).configurationTable)
+    leaderboards[key] = new
+    return new
   }
+
+  mutating func leaderboard(by key: RankKey) -> Leaderboard { results(by: key).leaderboard }
+
+  mutating func configurationTable(by key: RankKey) -> Table { results(by: key).configurations }
 
   func shard(of trial: TrialID) -> Int? { places[trial] }
 
-  /// A picture, drawn again only where what it shows is another: `basis` stands for that.
-  mutating func drawing(_ name: String, basis: Int, _ draw: (inout SweepModel) -> HTML) -> HTML {
+  /// A part of a page, drawn again only where what it shows is another: `basis` stands for that.
+  mutating func drawing(_ name: String, basis: Int..., draw: (inout SweepModel) -> HTML) -> HTML {
     if let drawing = drawings[name], drawing.basis == basis { return drawing.html }
     let html = draw(&self)
     drawings[name] = (basis, html)

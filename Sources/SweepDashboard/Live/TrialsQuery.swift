@@ -34,7 +34,7 @@ package struct TrialsQuery: Hashable, Sendable {
   /// The indices of the shards to show, ascending.
   package func selection(of snapshot: SweepSnapshot) -> [Int] {
     snapshot.shards.indices.filter { index in
-      (state.map { $0 == snapshot.shards[index].state } ?? true)
+      (state.map { $0 == snapshot.state(of: index) } ?? true)
         && (optimizer.map {
           snapshot.definition.configurations[index / snapshot.definition.seeds.count].optimizer.rule == $0
         } ?? true)

@@ -19,8 +19,8 @@ enum Actions {
   }
 
   /// Those that make sense of a sweep in this state, for a list.
-  static func buttons(of sweep: SweepID, name: String, _ standing: String, failed: Int) -> HTML {
-    let actions = SweepAction.allCases.filter { $0.isPossible(standing, failed: failed) }
+  static func buttons(of sweep: SweepID, name: String, _ state: SweepState, failed: Int) -> HTML {
+    let actions = SweepAction.allCases.filter { $0.isPossible(state, failed: failed) }
     let buttons = actions.map { action -> HTML in
       #"""
       <button form="act" formaction="\#(Route.steer(sweep: sweep.short, action).path)" \#
@@ -31,19 +31,21 @@ enum Actions {
   }
 
   /// A form for each of them, for the sweep's own page. Which can be pressed is a fragment of its own.
-  static func forms(of sweep: SweepID, _ formToken: String, returningTo address: String, _ picture: Picture) -> HTML {
+  static func forms(of sweep: SweepID, _ formToken: String, returningTo address: String, _ rendered: RenderedView)
+    -> HTML
+  {
     let forms = SweepAction.allCases.map { action -> HTML in
       #"""
       <form method="post" action="\#(Route.steer(sweep: sweep.short, action).path)">\#(hidden(formToken, address))\#
-      \#(picture[action.fragmentID])</form>
+      \#(rendered[action.fragmentID])</form>
       """#
     }
     return #"<div class="actions" role="group" aria-label="Actions">\#(forms)</div>"#
   }
 
-  static func fragments(_ standing: String, failed: Int) -> [Fragment] {
+  static func fragments(_ state: SweepState, failed: Int) -> [Fragment] {
     SweepAction.allCases.map { action in
-      let isPossible = action.isPossible(standing, failed: failed)
+      let isPossible = action.isPossible(state, failed: failed)
       return Fragment(
         action.fragmentID,
         #"""
@@ -73,13 +75,12 @@ extension SweepAction {
     }
   }
 
-  /// - Parameter standing: as `WireSweepOverview.standing` says it.
-  func isPossible(_ standing: String, failed: Int) -> Bool {
+  func isPossible(_ state: SweepState, failed: Int) -> Bool {
     switch self {
     case .rerunFailed: failed > 0
-    case .pause: standing == "running"
-    case .resume: standing == "paused" || standing == "cancelled"
-    case .cancel: standing == "running" || standing == "paused"
+    case .pause: state == .running || state == .stalled
+    case .resume: state == .paused || state == .cancelled
+    case .cancel: [.running, .stalled, .paused].contains(state)
     }
   }
 }

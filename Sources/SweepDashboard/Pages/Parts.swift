@@ -3,26 +3,46 @@ internal import Markup
 internal import SweepCore
 internal import SweepViews
 
-/// Pieces that pages have in common.
-enum Parts {
+/// Pieces that pages have in common, beside those that they share with the report.
+extension Parts {
   /// What went wrong while the page was kept up to date; empty where nothing did. Spoken when it appears.
   static func notice(_ text: String = "") -> HTML {
     #"<div id="notice" role="alert">\#(when(!text.isEmpty, "<p>\(text)</p>"))</div>"#
   }
 
   /// A state in words, with a sign and a colour.
-  static func badge(_ state: String) -> HTML {
-    let sign: HTML =
-      switch state {
-      case "running", "alive": "▶"
-      case "finished", "done", "committed": "✓"
-      case "paused": "Ⅱ"
-      case "cancelled", "gone": "■"
-      case "diverged": "↯"
-      case "failed", "refused", "quarantined": "✕"
-      default: "○"
-      }
-    return #"<span class="badge \#(state)"><span aria-hidden="true">\#(sign)</span> \#(state)</span>"#
+  static func badge(_ state: TrialState) -> HTML {
+    switch state {
+    case .waiting: badge(state.rawValue, "waiting", "○")
+    case .running: badge(state.rawValue, "running", "▶")
+    case .done: badge(state.rawValue, "done", "✓")
+    case .diverged: badge(state.rawValue, "diverged", "↯")
+    case .failed: badge(state.rawValue, "failed", "✕")
+    case .cancelled: badge(state.rawValue, "cancelled", "■")
+    }
+  }
+
+  static func badge(_ state: SweepState) -> HTML {
+    switch state {
+    case .running: badge(state.rawValue, "running", "▶")
+    case .stalled: badge(state.rawValue, "warning", "○")
+    case .paused: badge(state.rawValue, "paused", "Ⅱ")
+    case .cancelled: badge(state.rawValue, "cancelled", "■")
+    case .finished: badge(state.rawValue, "finished", "✓")
+    case .finishedWithFailures: badge(state.rawValue, "failed", "✕")
+    }
+  }
+
+  static func badge(_ state: WorkerState) -> HTML {
+    switch state {
+    case .alive: badge(state.rawValue, "alive", "▶")
+    case .quarantined, .refused: badge(state.rawValue, "failed", "✕")
+    case .gone: badge(state.rawValue, "gone", "■")
+    }
+  }
+
+  private static func badge(_ word: String, _ style: HTML, _ sign: HTML) -> HTML {
+    #"<span class="badge \#(style)"><span aria-hidden="true">\#(sign)</span> \#(word)</span>"#
   }
 
   /// How many trials are in which state, as one bar. It is drawn with attributes, for the content security policy
@@ -79,7 +99,7 @@ enum Parts {
     return #"<time datetime="\#(stamp)">\#(stamp.replacing("T", with: " ").replacing("Z", with: " UTC"))</time>"#
   }
 
-  static func date(milliseconds: UInt64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+  static func date(milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
   /// A part of a page with a heading.
   static func panel(_ id: StaticString, _ title: HTML, _ content: HTML, isWide: Bool = false) -> HTML {
@@ -92,44 +112,7 @@ enum Parts {
       """#
   }
 
-  /// A list of names with values.
-  static func facts(_ facts: [(name: String, value: HTML)]) -> HTML {
-    let items = facts.map { name, value -> HTML in "<div><dt>\(name)</dt><dd>\(value)</dd></div>" }
-    return #"<dl class="facts">\#(items)</dl>"#
-  }
-
   static func link(_ route: Route, _ text: HTML) -> HTML { #"<a href="\#(route.path)">\#(text)</a>"# }
-
-  /// A cell with a number.
-  static func number(_ text: String, tone: HTML = "") -> HTML {
-    #"<td class="number\#(when(tone != "", " \(tone)"))">\#(text)</td>"#
-  }
-
-  static func number(_ value: Int, tone: HTML = "") -> HTML { number(String(value), tone: tone) }
-
-  /// Something wide that scrolls by itself, with a finger, a wheel or the keyboard.
-  static func scroll(label: String, _ content: HTML) -> HTML {
-    #"<div class="scroll" tabindex="0" role="group" aria-label="\#(label)">\#(content)</div>"#
-  }
-
-  /// - Parameter whenEmpty: stands in the place of rows where there are none.
-  static func table(
-    _ id: StaticString, caption: HTML, headings: [HTML], rows: [HTML], whenEmpty: HTML = "none"
-  ) -> HTML {
-    let id = HTML(stringLiteral: id)
-    let empty: HTML = #"<tr><td class="empty" colspan="\#(headings.count)">\#(whenEmpty)</td></tr>"#
-    return #"""
-      <div class="scroll" tabindex="0" role="group" aria-labelledby="\#(id)-caption">
-      <table id="\#(id)"><caption id="\#(id)-caption">\#(caption)</caption>
-      <thead><tr>\#(headings)</tr></thead>
-      <tbody>\#(rows.isEmpty ? empty : "\(rows)")</tbody></table></div>
-      """#
-  }
-
-  /// The headings of a table; those of numbers stand to the right, as the numbers do.
-  static func headings(_ titles: [String], numbers: Set<String> = []) -> [HTML] {
-    titles.map { title in #"<th scope="col"\#(when(numbers.contains(title), #" class="number""#))>\#(title)</th>"# }
-  }
 
   /// The choices of a `select`.
   static func options(_ choices: [(value: String, title: String, isChosen: Bool)]) -> HTML {

@@ -1,5 +1,6 @@
 internal import SweepCore
 internal import SweepExport
+internal import SweepViews
 
 /// A trial's whole series as a file.
 enum SeriesFile {
@@ -10,8 +11,7 @@ enum SeriesFile {
     }
   }
 
-  /// A row an iteration; an epoch's metrics stand in the row of its last iteration. What is not finite is written as
-  /// programs read it: NaN, inf.
+  /// A row an iteration; an epoch's metrics stand in the row of its last iteration.
   private static func csv(_ series: TrialSeries, iterationsPerEpoch: Int) -> String {
     var titles = ["iteration", "trainingLoss"]
     if !series.gradientNorms.isEmpty { titles.append("gradientNorm") }
@@ -19,26 +19,22 @@ enum SeriesFile {
     titles += ["trainingAccuracy", "validationAccuracy", "validationLoss"]
     var text = titles.joined(separator: ",") + "\r\n"
     for (index, loss) in series.losses.enumerated() {
-      var fields = [String(index + 1), number(loss)]
+      var fields = [String(index + 1), CSV.measured(loss)]
       if !series.gradientNorms.isEmpty {
-        fields.append(index < series.gradientNorms.count ? number(series.gradientNorms[index]) : "")
+        fields.append(index < series.gradientNorms.count ? CSV.measured(series.gradientNorms[index]) : "")
       }
       if !series.updateNorms.isEmpty {
-        fields.append(index < series.updateNorms.count ? number(series.updateNorms[index]) : "")
+        fields.append(index < series.updateNorms.count ? CSV.measured(series.updateNorms[index]) : "")
       }
       let (epochs, rest) = (index + 1).quotientAndRemainder(dividingBy: max(1, iterationsPerEpoch))
       if rest == 0, epochs <= series.epochs.count {
         let epoch = series.epochs[epochs - 1]
-        fields += [epoch.trainingAccuracy, epoch.validationAccuracy, epoch.validationLoss].map(number)
+        fields += [epoch.trainingAccuracy, epoch.validationAccuracy, epoch.validationLoss].map(CSV.measured)
       } else {
         fields += ["", "", ""]
       }
       text += fields.joined(separator: ",") + "\r\n"
     }
     return text
-  }
-
-  private static func number(_ value: Double) -> String {
-    value.isFinite ? value.description : value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf"
   }
 }

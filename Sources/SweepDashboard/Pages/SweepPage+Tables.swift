@@ -24,7 +24,9 @@ extension SweepPage {
     return when(!lines.isEmpty, #"<ul class="notes">\#(lines)</ul>"#)
   }
 
-  static func configurations(_ view: LeaderboardView, _ model: SweepModel, _ query: SweepQuery) -> HTML {
+  static func configurations(
+    _ view: LeaderboardView, _ whole: Table, _ model: SweepModel, _ query: SweepQuery
+  ) -> HTML {
     let snapshot = model.snapshot
     let rows = view.leaderboard.configurations
     let places = query.selection(of: rows)
@@ -32,7 +34,6 @@ extension SweepPage {
     func address(_ change: (inout SweepQuery) -> Void) -> String {
       View(.sweep(snapshot.id.short, query.with(change)), mayAct: false).address
     }
-    let whole = view.configurationTable
     let table = TableMarkup(
       id: "configurations",
       table: Table(
@@ -69,7 +70,7 @@ extension SweepPage {
       }
       return (#"<a href="\#(target)" aria-label="sort by rank">#</a>"#, isSorted ? name(query.order) : nil)
     }
-    guard let sort = ConfigurationColumn.allCases.first(where: { $0.title == column.title }) else { return nil }
+    guard let sort = LeaderboardColumn.sort(ofTitle: column.title)?.name else { return nil }
     let target = address { query in
       query.order = query.sort == sort && query.order == .ascending ? .descending : .ascending
       (query.sort, query.page) = (sort, 1)
@@ -85,7 +86,7 @@ extension SweepPage {
     let limit = 12
     let links = (0..<min(count, limit)).map { seed -> HTML in
       let index = first + seed
-      let state = snapshot.shards[index].state
+      let state = snapshot.state(of: index)
       let seedText = String(snapshot.definition.seeds[seed])
       return #"""
         <a class="seed \#(state.rawValue)" href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)" \#
@@ -117,7 +118,7 @@ extension SweepPage {
     let states = ConfigurationFilter.allCases.map { (value: $0.rawValue, title: $0.title, isChosen: $0 == query.state) }
     let kept = query.sort.map { sort -> HTML in
       #"""
-      <input type="hidden" name="sort" value="\#(sort.rawValue)"><input type="hidden" name="order" \#
+      <input type="hidden" name="sort" value="\#(sort)"><input type="hidden" name="order" \#
       value="\#(query.order.rawValue)">
       """#
     }

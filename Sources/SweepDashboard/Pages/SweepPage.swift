@@ -3,61 +3,64 @@ internal import Markup
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// One sweep: how far it is, its ranking, its figures, where its trials are.
 enum SweepPage {
   static func fragments(
-    _ model: inout SweepModel, _ query: SweepQuery, _ cluster: WireClusterAnswer, mayAct: Bool, at now: Date
+    _ model: inout SweepModel, _ query: SweepQuery, _ workers: WorkerCounts, mayAct: Bool, at now: Date
   ) -> [Fragment] {
     let snapshot = model.snapshot
     let view = LeaderboardView(
       model.leaderboard(by: query.rankBy), note: snapshot.definition.isSynthetic ? "SYNTHETIC DATA" : nil)
-    let failed = snapshot.count(.failed)
+    let failed = snapshot.counts.failed
+    let (revision, results) = (snapshot.revision, snapshot.resultsRevision)
+    let key = query.rankBy.rawValue
     return [
-      Fragment("notice", Parts.notice(snapshot.notice?.text ?? "")),
+      Fragment("notice", Parts.notice(snapshot.stall?.text ?? "")),
       Fragment("state", state(snapshot)),
       Fragment("facts", #"<p id="facts" class="faint">\#(view.facts)</p>"#),
-      Fragment("progress", progress(snapshot, cluster)),
+      Fragment("progress", progress(snapshot, workers)),
       Fragment("alarms", alarms(snapshot)),
-      Fragment("optimizers-panel", optimizers(view)),
-      Fragment("configurations-panel", configurations(view, model, query)),
-      Fragment("failures", failures(snapshot)),
-    ] + pictures(&model, query.rankBy, at: now) + (mayAct ? Actions.fragments(snapshot.standing, failed: failed) : [])
+      Fragment("optimizers-panel", model.drawing("optimizers \(key)", basis: results) { _ in optimizers(view) }),
+      Fragment(
+        "configurations-panel",
+        model.drawing("configurations \(queryText(query.fields))", basis: revision) { model in
+          configurations(view, model.configurationTable(by: query.rankBy), model, query)
+        }),
+      Fragment("failures", model.drawing("failures", basis: revision) { _ in failures(snapshot) }),
+    ] + figures(&model, query.rankBy, at: now) + (mayAct ? Actions.fragments(snapshot.state, failed: failed) : [])
   }
 
-  /// Everything but the frame: what changes is in `picture`, what belongs to the visitor stands around it.
+  /// Everything but the frame: what changes is in `rendered`, what belongs to the visitor stands around it.
   static func content(
-    _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ picture: Picture, _ visitor: Visitor,
+    _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ rendered: RenderedView, _ visitor: Visitor,
     _ address: String
   ) -> HTML {
     let actions = when(
-      visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, picture) })
+      visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, rendered) })
     let note = when(definition.isSynthetic, #" <span class="badge warning">SYNTHETIC DATA</span>"#)
     return #"""
       <nav aria-label="Where this is" class="crumbs"><a href="/">Sweeps</a></nav>
-      <div class="title"><h1>\#(definition.name)</h1>\#(picture["state"])\#(note)\#(actions)</div>
-      \#(picture["facts"])
-      \#(picture["notice"])\#(picture["alarms"])\#(picture["progress"])
+      <div class="title"><h1>\#(definition.name)</h1>\#(rendered["state"])\#(note)\#(actions)</div>
+      \#(rendered["facts"])
+      \#(rendered["notice"])\#(rendered["alarms"])\#(rendered["progress"])
       \#(filter(query, sweep: id, definition))
-      \#(picture["optimizers-panel"])\#(picture["losses"])\#(picture["sensitivity"])\#(picture["accuracy"])
-      \#(picture["loss-bands"])\#(picture["heatmap-result"])\#(picture["ladder"])\#(picture["best-of-k"])
-      \#(picture["configurations-panel"])
-      \#(picture["heatmap-state"])\#(picture["timeline"])\#(picture["failures"])
+      \#(rendered["optimizers-panel"])\#(rendered["losses"])\#(rendered["sensitivity"])\#(rendered["accuracy"])
+      \#(rendered["loss-bands"])\#(rendered["heatmap-result"])\#(rendered["ladder"])\#(rendered["best-of-k"])
+      \#(rendered["configurations-panel"])
+      \#(rendered["heatmap-state"])\#(rendered["timeline"])\#(rendered["failures"])
       """#
   }
 
   private static func state(_ snapshot: SweepSnapshot) -> HTML {
-    #"<span id="state" role="status">\#(Parts.badge(snapshot.standing))</span>"#
+    #"<span id="state" role="status">\#(Parts.badge(snapshot.state))</span>"#
   }
 
-  private static func progress(_ snapshot: SweepSnapshot, _ cluster: WireClusterAnswer) -> HTML {
-    let counts = TrialState.allCases.map { state in (state, snapshot.shards.count { $0.state == state }) }
-    let ended = snapshot.count(.committed) + snapshot.count(.failed)
+  private static func progress(_ snapshot: SweepSnapshot, _ workers: WorkerCounts) -> HTML {
+    let counts = TrialState.allCases.map { state in (state, snapshot.count(state)) }
+    let ended = snapshot.counts.ended
     let work = snapshot.recentWork
     let pace = SweepPace(durations: work.durations, running: work.running, waiting: work.waiting)
-    let alive = cluster.workers.filter(\.isAlive)
-    let (slots, busy) = (alive.reduce(0) { $0 + Int($1.slots) }, alive.reduce(0) { $0 + Int($1.busy) })
     let legend = counts.map { state, count -> HTML in
       #"""
       <li><a href="\#(View(.trials(snapshot.id.short, TrialsQuery(state)), mayAct: false).address)">\#
@@ -73,15 +76,15 @@ enum SweepPage {
       \#(Parts.facts([
         ("trials an hour", "\(pace.trialsPerHour.map { NumberText.significant($0, 3) } ?? "–")"),
         ("time left", "\(pace.secondsLeft.map(TimeText.duration) ?? "–")"),
-        ("workers", "\(alive.count)"), ("slots busy", "\(busy) of \(slots)"),
-        ("submitted", Parts.time(snapshot.submitted)), ("sweep", "<code>\(snapshot.id.short)</code>"),
+        ("workers", "\(workers.alive)"), ("slots busy", "\(workers.busy) of \(workers.slots)"),
+        ("submitted", Parts.time(Parts.date(milliseconds: snapshot.submittedMilliseconds))), ("sweep", "<code>\(snapshot.id.short)</code>"),
       ]))
       </section>
       """#
   }
 
   private static func alarms(_ snapshot: SweepSnapshot) -> HTML {
-    let alarms = snapshot.shards.indices.flatMap { index in
+    let alarms = snapshot.alarmed.sorted().flatMap { index in
       snapshot.shards[index].alarms.map { (index, $0) }
     }
     guard !alarms.isEmpty else { return #"<div id="alarms"></div>"# }
@@ -97,18 +100,18 @@ enum SweepPage {
   }
 
   private static func failures(_ snapshot: SweepSnapshot) -> HTML {
-    let failed = snapshot.shards.indices.filter { snapshot.shards[$0].phase == .failed }
+    let failed = snapshot.failed.sorted()
     let shown = failed.prefix(DashboardLimits.rows)
     let rows = shown.map { index -> HTML in
       let shard = snapshot.shards[index]
       let trial = snapshot.definition.trial(at: index)
-      let worker = shard.attempts.last
+      let owner = shard.attempts.last?.owner
       return #"""
         <tr><th scope="row">\#(Parts.link(.trial(sweep: snapshot.id.short, shard: "\(index)"), "\(index)"))</th>\#
         <td>\#(trial.configuration.optimizer.rule.rawValue)</td>\#
         \#(Parts.number(NumberText.setting(trial.configuration.optimizer.learningRate)))\#
         \#(Parts.number(String(trial.seed)))<td>\#(shard.failure?.failureClass.rawValue ?? "")</td>\#
-        \#(Parts.number(shard.attempts.count))<td>\#(worker.map { "\($0.workerName) on \($0.host)" } ?? "")</td>\#
+        \#(Parts.number(shard.attempts.count))<td>\#(owner.map { "\($0.workerName) on \($0.host)" } ?? "")</td>\#
         <td class="text">\#(shard.failure?.message ?? "")</td></tr>
         """#
     }
@@ -128,13 +131,6 @@ enum SweepPage {
     return Parts.panel(
       "failures", "Failures", failed.isEmpty ? #"<p class="empty">no trial has failed</p>"# : table + more, isWide: true
     )
-  }
-}
-
-extension SweepSnapshot {
-  /// One word: the state its user wants, or `finished`.
-  var standing: String {
-    shards.allSatisfy { $0.phase == .committed || $0.phase == .failed } ? "finished" : state.rawValue
   }
 }
 

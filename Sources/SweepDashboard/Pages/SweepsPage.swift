@@ -1,13 +1,11 @@
 internal import Foundation
 internal import Markup
-internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// All sweeps of the coordinator, the latest first.
 enum SweepsPage {
-  static func fragments(_ cluster: WireClusterAnswer, page: Int, mayAct: Bool, at now: Date) -> [Fragment] {
+  static func fragments(_ cluster: ClusterAnswer, page: Int, mayAct: Bool, at now: Date) -> [Fragment] {
     let sweeps = Array(cluster.sweeps.reversed())
     let page = Parts.clamped(page: page, rows: sweeps.count)
     return [
@@ -17,16 +15,15 @@ enum SweepsPage {
     ]
   }
 
-  private static func clusterLine(_ cluster: WireClusterAnswer, at now: Date) -> HTML {
-    let alive = cluster.workers.filter(\.isAlive)
-    let (slots, busy) = (alive.reduce(0) { $0 + Int($1.slots) }, alive.reduce(0) { $0 + Int($1.busy) })
+  private static func clusterLine(_ cluster: ClusterAnswer, at now: Date) -> HTML {
+    let workers = cluster.workerCounts
     let up = now.timeIntervalSince(Parts.date(milliseconds: cluster.startedMilliseconds))
     return #"""
       <section id="cluster" class="panel wide" aria-label="The coordinator">\#
       \#(Parts.facts([
-        ("coordinator", "\(cluster.coordinatorHost), process \(Int(cluster.processID))"),
+        ("coordinator", "\(cluster.host), process \(cluster.processID)"),
         ("version", "\(cluster.softwareVersion)"), ("up", "\(minutes(up))"), ("store", "<code>\(cluster.store)</code>"),
-        ("workers", #"<a href="/workers">\#(alive.count) alive</a>"#), ("slots busy", "\(busy) of \(slots)"),
+        ("workers", #"<a href="/workers">\#(workers.alive) alive</a>"#), ("slots busy", "\(workers.busy) of \(workers.slots)"),
       ]))</section>
       """#
   }
@@ -36,7 +33,7 @@ enum SweepsPage {
     interval < 60 ? "less than a minute" : TimeText.duration((interval / 60).rounded(.down) * 60)
   }
 
-  private static func panel(_ sweeps: [WireSweepOverview], page: Int, mayAct: Bool) -> HTML {
+  private static func panel(_ sweeps: [SweepOverview], page: Int, mayAct: Bool) -> HTML {
     let shown = Parts.rows(sweeps, page: page)
     let rows = shown.map { row($0, mayAct: mayAct) }
     let columns = [
@@ -55,29 +52,24 @@ enum SweepsPage {
       isWide: true)
   }
 
-  private static func row(_ sweep: WireSweepOverview, mayAct: Bool) -> HTML {
-    // What is no id of a sweep cannot come from a coordinator of ours.
-    guard let id = try? SweepID(wire: sweep.sweepID, field: "sweep_id") else { return .empty }
-    let done = Int(sweep.committed) - Int(sweep.diverged)
-    let ended = Int(sweep.committed) + Int(sweep.failed)
+  private static func row(_ sweep: SweepOverview, mayAct: Bool) -> HTML {
+    let (id, counts) = (sweep.sweep, sweep.counts)
     let bar = Parts.bar(
-      [
-        (.done, done), (.diverged, Int(sweep.diverged)), (.failed, Int(sweep.failed)), (.running, Int(sweep.leased)),
-        (.waiting, Int(sweep.pending)),
-      ], label: "\(ended) of \(sweep.trials) trials ended")
+      [.done, .diverged, .failed, .running, .waiting].map { ($0, counts[$0]) },
+      label: "\(counts.ended) of \(counts.total) trials ended")
     let remarks: HTML = #"""
-      \#(when(sweep.alarms > 0, #"<span class="bad">\#(Int(sweep.alarms)) results differ</span> "#))\#
-      \#(when(sweep.hasHindrance, #"<span class="warning">\#(sweep.hindrance.text)</span>"#))
+      \#(when(sweep.alarms > 0, #"<span class="bad">\#(sweep.alarms) results differ</span> "#))\#
+      \#(with(sweep.stall) { #"<span class="warning">\#($0.text)</span>"# })
       """#
-    func count(_ value: UInt32, _ tone: HTML = "") -> HTML { Parts.number(Int(value), tone: value > 0 ? tone : "") }
+    func count(_ value: Int, _ tone: HTML = "") -> HTML { Parts.number(value, tone: value > 0 ? tone : "") }
     let buttons = when(
-      mayAct, "<td>\(Actions.buttons(of: id, name: sweep.name, sweep.standing, failed: Int(sweep.failed)))</td>")
+      mayAct, "<td>\(Actions.buttons(of: id, name: sweep.name, sweep.state, failed: counts.failed))</td>")
     let submitted = Parts.time(Parts.date(milliseconds: sweep.submittedMilliseconds))
     return #"""
       <tr><th scope="row"><a href="\#(Route.sweep(id.short).path)">\#(sweep.name)</a> <code>\#(id.short)</code></th>\#
-      <td>\#(Parts.badge(sweep.standing))</td><td class="wide-cell">\#(bar)</td>\#
-      \#(Parts.number("\(sweep.committed)/\(sweep.trials)"))\#(count(sweep.leased))\#(count(sweep.pending))\#
-      \#(count(sweep.failed, "bad"))\#(count(sweep.diverged, "warning"))<td>\#(submitted)</td><td>\#(remarks)</td>\#
+      <td>\#(Parts.badge(sweep.state))</td><td class="wide-cell">\#(bar)</td>\#
+      \#(Parts.number("\(counts.results)/\(counts.total)"))\#(count(counts.running))\#(count(counts.waiting))\#
+      \#(count(counts.failed, "bad"))\#(count(counts.diverged, "warning"))<td>\#(submitted)</td><td>\#(remarks)</td>\#
       \#(buttons)</tr>
 
       """#

@@ -1,19 +1,18 @@
 internal import Charts
 internal import Markup
-internal import SweepClient
 internal import SweepCore
 internal import SweepViews
 
 /// What a trial measured, as charts: everything it has sent so far.
 extension TrialPage {
-  static func curves(_ series: TrialSeries?, _ trial: TrialSettings, _ shard: SweepSnapshot.Shard) -> HTML {
+  static func curves(_ series: TrialSeries?, _ trial: TrialSettings, _ shard: Shard) -> HTML {
     let charts =
       series.map { series in
         [loss(series, trial), accuracy(series, trial)].compactMap { $0 }
       } ?? []
     let drawn = charts.enumerated().map { index, chart -> HTML in
       #"""
-      <figure>\#(Parts.scroll(label: chart.title, HTML(chart, id: "trial-\(index)")))\#
+      <figure>\#(Parts.scroll(label: chart.title, chart.svg(id: "trial-\(index)", isTitled: false)))\#
       <figcaption class="faint">\#(chart.title). \#(chart.description)</figcaption>\#
       </figure>
       """#

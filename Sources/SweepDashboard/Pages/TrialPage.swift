@@ -1,30 +1,25 @@
 internal import Foundation
 internal import Markup
-internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// One trial: what it is, how it went, and why it is not running.
 enum TrialPage {
-  /// - Throws: `WireError` where the coordinator's answer makes no sense.
-  static func fragments(_ explained: WireExplained, _ series: TrialSeries?, at now: Date) throws -> [Fragment] {
-    let shard = try SweepSnapshot.Shard(explained.shard)
-    let trial = try explained.trial.trial().settings
-    let sweep = try SweepID(wire: explained.sweepID, field: "sweep_id")
+  static func fragments(_ explained: ExplainAnswer, _ series: TrialSeries?, at now: Date) -> [Fragment] {
+    let (shard, trial) = (explained.shard, explained.settings)
     return [
       Fragment("notice", Parts.notice()),
-      Fragment("state", #"<span id="state" role="status">\#(Parts.badge(shard.state.rawValue))</span>"#),
+      Fragment("state", #"<span id="state" role="status">\#(Parts.badge(shard.state))</span>"#),
       Fragment("explanation", explanation(explained, shard)),
       Fragment("results", results(shard, explained)),
       Fragment("settings", settings(trial, shard)),
       Fragment("curves", curves(series, trial, shard)),
       Fragment("attempts", attempts(shard, at: now)),
-      Fragment("export", export(sweep, Int(explained.shard.index), hasSeries: series?.losses.isEmpty == false)),
+      Fragment("export", export(explained.sweep, shard.index, hasSeries: series?.losses.isEmpty == false)),
     ]
   }
 
-  private static func explanation(_ explained: WireExplained, _ shard: SweepSnapshot.Shard) -> HTML {
+  private static func explanation(_ explained: ExplainAnswer, _ shard: Shard) -> HTML {
     let alarms = shard.alarms.map { alarm -> HTML in
       #"<p class="alarm" role="alert">INTEGRITY: \#(alarm.description)</p>"#
     }
@@ -33,17 +28,16 @@ enum TrialPage {
       isWide: true)
   }
 
-  private static func results(_ shard: SweepSnapshot.Shard, _ explained: WireExplained) -> HTML {
+  private static func results(_ shard: Shard, _ explained: ExplainAnswer) -> HTML {
     var facts: [(name: String, value: HTML)] = [
-      ("iterations", "\(shard.iteration) of \(Int(explained.iterations))")
+      ("iterations", "\(shard.iteration) of \(explained.settings.configuration.iterations)")
     ]
-    if shard.phase != .committed, shard.iteration > 0 {
-      facts.append(("last loss", "\(NumberText.significant(shard.lastLoss))"))
+    if let loss = shard.lastLoss, shard.iteration > 0 {
+      facts.append(("last loss", "\(NumberText.significant(loss))"))
     }
-    if explained.hasLastEpoch {
-      let epoch = explained.lastEpoch
+    if let epoch = explained.lastEpoch {
       facts += [
-        ("epochs", "\(Int(explained.epochsReceived))"),
+        ("epochs", "\(explained.epochsReceived)"),
         ("training accuracy", "\(NumberText.percent(epoch.trainingAccuracy))"),
         ("validation accuracy", "\(NumberText.percent(epoch.validationAccuracy))"),
         ("validation loss", "\(NumberText.significant(epoch.validationLoss))"),
@@ -68,7 +62,7 @@ enum TrialPage {
     return Parts.panel("results", "Results", Parts.facts(facts))
   }
 
-  private static func settings(_ trial: TrialSettings, _ shard: SweepSnapshot.Shard) -> HTML {
+  private static func settings(_ trial: TrialSettings, _ shard: Shard) -> HTML {
     let facts = TrialSetting.all(of: trial).map { setting -> (name: String, value: HTML) in
       (setting.key, "\(setting.text)")
     }
@@ -76,19 +70,20 @@ enum TrialPage {
     return Parts.panel("settings", "Settings", Parts.facts(facts + id))
   }
 
-  private static func attempts(_ shard: SweepSnapshot.Shard, at now: Date) -> HTML {
+  private static func attempts(_ shard: Shard, at now: Date) -> HTML {
     let rows = shard.attempts.map { attempt -> HTML in
       let digest = with(attempt.resultDigest) { #"<code title="\#($0.hex)">\#(String($0.hex.prefix(12)))</code>"# }
-      let end = attempt.ended ?? now
-      let tail = attempt.failure.map(\.standardErrorTail) ?? ""
+      let issued = Parts.date(milliseconds: attempt.issuedMilliseconds)
+      let seconds = attempt.milliseconds.map { Double($0) / 1000 } ?? now.timeIntervalSince(issued)
+      let tail = attempt.ending?.failure?.standardErrorTail ?? ""
       let details = when(
         !tail.isEmpty,
         #"<details><summary>last words</summary><pre tabindex="0">\#(tail)</pre></details>"#)
       return #"""
-        <tr><th scope="row">\#(attempt.number)</th><td>\#(attempt.workerName)</td><td>\#(attempt.host)</td>\#
-        <td>\#(attempt.instructionSet)</td><td>\#(Parts.time(attempt.issued))</td>\#
-        <td class="number">\#(TimeText.duration(end.timeIntervalSince(attempt.issued)))</td>\#
-        <td class="text">\#(attempt.outcome)\#(details)</td>\#
+        <tr><th scope="row">\#(attempt.number.value)</th><td>\#(attempt.owner.workerName)</td><td>\#(attempt.owner.host)</td>\#
+        <td>\#(attempt.owner.instructionSet)</td><td>\#(Parts.time(issued))</td>\#
+        <td class="number">\#(TimeText.duration(seconds))</td>\#
+        <td class="text">\#(shard.outcome(of: attempt))\#(details)</td>\#
         <td>\#(digest)</td></tr>
         """#
     }

@@ -5,8 +5,11 @@ internal import SweepViews
 
 /// A sweep's trials, page by page.
 enum TrialsPage {
-  static func fragments(_ snapshot: SweepSnapshot, _ query: TrialsQuery) -> [Fragment] {
-    [Fragment("notice", Parts.notice()), Fragment("trials-panel", panel(snapshot, query))]
+  static func fragments(_ model: inout SweepModel, _ query: TrialsQuery) -> [Fragment] {
+    let trials = model.drawing("trials \(queryText(query.fields))", basis: model.snapshot.revision) { model in
+      panel(model.snapshot, query)
+    }
+    return [Fragment("notice", Parts.notice()), Fragment("trials-panel", trials)]
   }
 
   private static func panel(_ snapshot: SweepSnapshot, _ query: TrialsQuery) -> HTML {
@@ -35,15 +38,15 @@ enum TrialsPage {
       <tr><th scope="row">\#(Parts.link(.trial(sweep: snapshot.id.short, shard: "\(index)"), "\(index)"))</th>\#
       <td><span class="rule \#(optimizer.rule.rawValue)">\#(optimizer.rule.rawValue)</span></td>\#
       \#(Parts.number(NumberText.setting(optimizer.learningRate)))\#(Parts.number(String(trial.seed)))\#
-      <td>\#(Parts.badge(shard.state.rawValue))</td>\#
+      <td>\#(Parts.badge(snapshot.state(of: index)))</td>\#
       <td class="number">\#(shard.iteration)/\#(trial.configuration.iterations)</td><td class="number">\#(loss)</td>\#
-      <td class="number">\#(shard.attempts.count)</td><td>\#(shard.attempts.last?.workerName ?? "")</td>\#
+      <td class="number">\#(shard.attempts.count)</td><td>\#(shard.attempts.last?.owner.workerName ?? "")</td>\#
       <td class="text">\#(remark(on: shard))</td></tr>
 
       """#
   }
 
-  private static func remark(on shard: SweepSnapshot.Shard) -> String {
+  private static func remark(on shard: Shard) -> String {
     if let alarm = shard.alarms.first { return "INTEGRITY: \(alarm)" }
     if let failure = shard.failure { return "\(failure.failureClass.rawValue): \(failure.message)" }
     if case .diverged(let iteration, let reason)? = shard.summary?.ending {

@@ -1,6 +1,4 @@
-internal import SweepClient
-internal import SweepCore
-package import SweepWire
+package import SweepCore
 
 /// What `/metrics` tells of a coordinator (docs/dashboard.md lists the names). Labels have bounds: so many sweeps and workers
 /// are told apart, however many there are.
@@ -9,12 +7,12 @@ package enum CoordinatorMetrics {
   package static let workerLimit = 500
 
   package static func text(
-    _ cluster: WireClusterAnswer, _ statistics: DashboardStatistics, eventStreams: Int
+    _ cluster: ClusterAnswer, _ statistics: DashboardStatistics, eventStreams: Int
   ) -> String {
     var text = Exposition()
     text.add(
       "slalom_build_info", .gauge, "The coordinator's version; always 1.",
-      [.init(1, [("version", cluster.softwareVersion), ("host", cluster.coordinatorHost)])])
+      [.init(1, [("version", cluster.softwareVersion), ("host", cluster.host)])])
     text.add(
       "slalom_start_time_seconds", .gauge, "When the coordinator started, in seconds since 1970.",
       Double(cluster.startedMilliseconds) / 1000)
@@ -51,53 +49,50 @@ package enum CoordinatorMetrics {
     return text.text
   }
 
-  private static func addSweeps(_ cluster: WireClusterAnswer, to text: inout Exposition) {
+  private static func addSweeps(_ cluster: ClusterAnswer, to text: inout Exposition) {
     // Those that go on, then the latest of the others.
-    let open = cluster.sweeps.filter { !$0.isFinished }.suffix(sweepLimit)
-    let finished = cluster.sweeps.filter(\.isFinished).suffix(sweepLimit - open.count)
+    let open = cluster.sweeps.filter { !$0.state.isFinished }.suffix(sweepLimit)
+    let finished = cluster.sweeps.filter(\.state.isFinished).suffix(sweepLimit - open.count)
     let trials = (open + finished).flatMap { sweep -> [Exposition.Sample] in
-      let id = (try? SweepID(wire: sweep.sweepID, field: "sweep_id"))?.short ?? ""
-      let counts: [(String, UInt32)] = [
-        ("waiting", sweep.pending), ("running", sweep.leased),
-        ("done", sweep.committed - min(sweep.diverged, sweep.committed)),
-        ("diverged", sweep.diverged), ("failed", sweep.failed),
-      ]
-      return counts.map { state, count in
-        .init(Double(count), [("sweep", id), ("name", sweep.name), ("state", state)])
+      [TrialState.waiting, .running, .done, .diverged, .failed].map { state in
+        .init(
+          Double(sweep.counts[state]), [("sweep", sweep.sweep.short), ("name", sweep.name), ("state", state.rawValue)])
       }
     }
     text.add(
       "slalom_trials", .gauge, "Trials of a sweep in a state, of the \(sweepLimit) sweeps that matter most.", trials)
-    let states = Dictionary(grouping: cluster.sweeps, by: \.standing)
+    let states = Dictionary(grouping: cluster.sweeps, by: \.state)
     text.add(
       "slalom_sweeps", .gauge, "Sweeps in a state.",
-      ["running", "paused", "cancelled", "finished"].map {
-        .init(Double(states[$0]?.count ?? 0), [("state", $0)])
-      })
+      SweepState.allCases.map { .init(Double(states[$0]?.count ?? 0), [("state", $0.rawValue)]) })
     text.add(
       "slalom_integrity_alarms", .gauge, "Trials with results that differ from the committed one.",
-      Double(cluster.sweeps.reduce(0) { $0 + Int($1.alarms) }))
+      Double(cluster.sweeps.reduce(0) { $0 + $1.alarms }))
   }
 
-  private static func addWorkers(_ cluster: WireClusterAnswer, to text: inout Exposition) {
-    let states = Dictionary(grouping: cluster.workers, by: \.state)
+  private static func addWorkers(_ cluster: ClusterAnswer, to text: inout Exposition) {
+    let counts = cluster.workerCounts
     text.add(
       "slalom_workers", .gauge, "Workers in a state.",
-      ["alive", "quarantined", "refused", "gone"].map { .init(Double(states[$0]?.count ?? 0), [("state", $0)]) })
-    let alive = cluster.workers.filter(\.isAlive)
-    text.add("slalom_slots", .gauge, "Slots of the workers alive.", Double(alive.reduce(0) { $0 + Int($1.slots) }))
-    text.add("slalom_slots_busy", .gauge, "Slots that train.", Double(alive.reduce(0) { $0 + Int($1.busy) }))
+      [
+        (WorkerState.alive, counts.alive), (.quarantined, counts.quarantined), (.refused, counts.refused),
+        (.gone, counts.gone),
+      ].map { .init(Double($0.1), [("state", $0.0.rawValue)]) })
+    let alive = cluster.workers.filter { $0.state == .alive }
+    text.add("slalom_slots", .gauge, "Slots of the workers alive.", Double(counts.slots))
+    text.add("slalom_slots_busy", .gauge, "Slots that train.", Double(counts.busy))
     text.add(
       "slalom_worker_heartbeat_age_seconds", .gauge,
       "Since a worker alive was last heard of, of \(workerLimit) workers at most.",
       alive.prefix(workerLimit).map {
         .init(
-          Double($0.heardMillisecondsAgo) / 1000, [("worker", $0.name), ("host", $0.host), ("id", $0.workerID)])
+          Double($0.heardMillisecondsAgo ?? 0) / 1000,
+          [("worker", $0.name), ("host", $0.host), ("id", $0.worker.value)])
       })
     text.add(
       "slalom_worker_results_total", .counter, "Results of a worker, of \(workerLimit) workers at most.",
       alive.prefix(workerLimit).map {
-        .init(Double($0.committed), [("worker", $0.name), ("host", $0.host), ("id", $0.workerID)])
+        .init(Double($0.committed), [("worker", $0.name), ("host", $0.host), ("id", $0.worker.value)])
       })
   }
 }

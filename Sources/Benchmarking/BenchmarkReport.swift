@@ -85,7 +85,7 @@ package struct BenchmarkReport {
     add("Memory of a trial", Table(name: "memory", columns: columns, rows: [[.text(rule.rawValue)] + cells]))
   }
 
-  private mutating func add(_ title: String, _ table: Table) { tables.append((title: title, table: table)) }
+  mutating func add(_ title: String, _ table: Table) { tables.append((title: title, table: table)) }
 
   private func columns() -> [Table.Column] {
     [
@@ -109,14 +109,14 @@ package struct BenchmarkReport {
 }
 
 extension Table.Cell {
-  fileprivate static func fixed(_ value: Double, places: Int) -> Table.Cell {
+  static func fixed(_ value: Double, places: Int) -> Table.Cell {
     Table.Cell(NumberText.fixed(value, places: places), value: .number(value))
   }
 
   /// In units of 10⁹.
   fileprivate static func giga(_ value: Double) -> Table.Cell { fixed(value / 1e9, places: 1) }
 
-  fileprivate static func share(_ fraction: Double) -> Table.Cell {
+  static func share(_ fraction: Double) -> Table.Cell {
     Table.Cell(NumberText.percent(fraction), value: .number(fraction))
   }
 }

@@ -35,11 +35,11 @@ package struct StepWork: Hashable, Sendable {
   /// Bytes that any step moves: each weight and each value of the rule's state is read and written once, and the
   /// images, one byte a pixel, are read.
   package func bytes(_ rule: UpdateRule) -> Int {
-    8 * 2 * weightCount * (1 + rule.statesPerWeight) + batch * widths[0]
+    8 * 2 * weightCount * (1 + rule.statesPerParameter) + batch * widths[0]
   }
 
   /// The memory that a step goes through: the weights and the rule's state.
-  package func workingSetBytes(_ rule: UpdateRule) -> Int { 8 * weightCount * (1 + rule.statesPerWeight) }
+  package func workingSetBytes(_ rule: UpdateRule) -> Int { 8 * weightCount * (1 + rule.statesPerParameter) }
 
   /// Every product of the step, in its order.
   package var products: [MatrixProduct] {
@@ -53,17 +53,6 @@ package struct StepWork: Hashable, Sendable {
   private func product(_ kind: MatrixProduct.Kind, _ layer: Int) -> MatrixProduct {
     MatrixProduct(
       kind: kind, layer: layer + 1, batch: batch, inputs: layers[layer].inputs, outputs: layers[layer].outputs)
-  }
-}
-
-extension UpdateRule {
-  /// Doubles that the rule keeps beside each weight.
-  package var statesPerWeight: Int {
-    switch self {
-    case .sgd: 0
-    case .momentum, .nesterov, .adagrad, .rmsprop: 1
-    case .adam, .adamUncorrected: 2
-    }
   }
 }
 

@@ -16,12 +16,17 @@ let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : 
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -55,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -77,7 +83,7 @@ let package = Package(
 
     library("SweepWire", ["SweepCore", protobuf], exclude: ["slalom.proto"]),
     library("SweepScheduling", ["SweepCore", collections]),
-    library("SweepStore", ["SweepCore", grdb]),
+    library("SweepStore", ["SweepCore", grdb, sqlite]),
     library("SweepViews", ["SweepCore"]),
     library("Markup", ["SweepViews"]),
     library("Charts", ["Kernels", "SweepCore", "SweepViews", "Markup"]),
@@ -87,21 +93,26 @@ let package = Package(
     library("Processes", ["CLinux"]),
     library(
       "SweepCoordinator",
-      ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", logging]),
+      ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", deque, logging]),
     library(
       "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library(
       "SweepDashboard",
       [
-        "SweepCore", "SweepWire", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird,
-        httpTypes, nio, logging, crypto,
+        "SweepCore", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird, httpTypes, nio,
+        logging, crypto,
       ]),
-    library("Benchmarking", ["CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews"]),
+    library(
+      "Benchmarking",
+      [
+        "CBenchmarking", "Kernels", "CIFAR10", "Training", "SweepCore", "SweepViews", "SweepWire", "SweepWorker",
+        "Processes", "ZeroMQ", collections,
+      ]),
     library(
       "SlalomCommands",
       [
-        "SweepCore", "Kernels", "CIFAR10", "Training", "SweepWire", "SweepViews", "Charts", "Report",
+        "SweepCore", "Kernels", "CIFAR10", "Training", "SweepViews", "Markup", "Charts", "Report",
         "SweepCoordinator", "SweepWorker", "SweepClient", "SweepDashboard", "SweepExport", "SweepScheduling",
         "SweepStore", "Processes", "ZeroMQ", "Benchmarking", argumentParser, logging,
       ]),
@@ -112,22 +123,29 @@ let package = Package(
     tests("KernelsTests", ["Kernels"]),
     tests("CIFAR10Tests", ["CIFAR10", "SweepCore"]),
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
-    tests("SweepCoreTests", ["SweepCore"]),
+    tests("SweepCoreTests", ["SweepCore", "Kernels"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore", "TestSupport"]),
     tests("MarkupTests", ["Markup", "SweepViews"]),
-    tests("ChartsTests", ["Charts", "SweepCore", "TestSupport"]),
-    tests("ReportTests", ["Report", "Charts", "SweepViews", "SweepCore", "TestSupport"]),
+    tests("ChartsTests", ["Charts", "Markup", "SweepCore", "TestSupport"]),
+    tests("ReportTests", ["Report", "Charts", "Markup", "SweepViews", "SweepCore", "TestSupport"]),
     tests("SweepExportTests", ["SweepExport", "SweepCore"]),
     tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
-    tests("SweepStoreTests", ["SweepStore", "SweepCore"]),
+    tests("SweepStoreTests", ["SweepStore", "SweepCore", "Processes"], resources: [.copy("Fixtures")]),
     tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),
     tests("ZeroMQTests", ["ZeroMQ"]),
     tests("ProcessesTests", ["Processes"]),
     tests(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
+    tests("SweepClientTests", ["SweepClient", "SweepCore"]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
-    tests("SweepDashboardTests", ["SweepDashboard", "Markup", "SweepWire", "SweepCore", logging]),
+    tests(
+      "SweepDashboardTests",
+      [
+        "SweepDashboard", "Markup", "SweepViews", "SweepCoordinator", "SweepWire", "SweepCore", "ZeroMQ",
+        hummingbirdTesting,
+        httpTypes, nio, nioHTTP1, asyncHTTPClient, logging,
+      ]),
     tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
     .target(
@@ -135,7 +153,7 @@ let package = Package(
       dependencies: ["SweepCoordinator", "SweepCore", "SweepStore", "SweepWire", "SweepWorker", "ZeroMQ"],
       path: "Tests/Fuzzing", swiftSettings: strict),
     tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
-    tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews"]),
-    tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ"]),
+    tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews", "SweepWire", "SweepWorker"]),
+    tests("SlalomTests", ["Processes", "slalom", "SlalomCommands", "SweepCore", "SweepWire", "ZeroMQ"]),
   ] + fuzzing
 )

@@ -13,6 +13,8 @@ import json
 import sys
 from pathlib import Path
 
+from update_rules import RULES
+
 try:
     import numpy as np
 except ImportError:
@@ -88,52 +90,6 @@ def cross_entropy(logits, y):
     return losses, e / sums
 
 
-def make_update(optimizer):
-    """update(t, parameter, gradient, state) in place; `state` is a dictionary kept for each parameter."""
-    name, lr = optimizer["name"], optimizer["learningRate"]
-
-    def sgd(t, w, g, state):
-        w -= lr * g
-
-    def momentum(t, w, g, state):
-        v = state["v"] = optimizer["momentum"] * state.get("v", 0.0) - lr * g
-        w += v
-
-    def nesterov(t, w, g, state):
-        mu, old = optimizer["momentum"], state.get("v", 0.0)
-        v = state["v"] = mu * old - lr * g
-        w += -mu * old + (1 + mu) * v
-
-    def adagrad(t, w, g, state):
-        s = state["s"] = state.get("s", 0.0) + g * g
-        w -= lr * g / (np.sqrt(s) + optimizer["eps"])
-
-    def rmsprop(t, w, g, state):
-        rho = optimizer["decay"]
-        s = state["s"] = rho * state.get("s", 0.0) + (1 - rho) * g * g
-        w -= lr * g / (np.sqrt(s) + optimizer["eps"])
-
-    def adam(t, w, g, state, corrected=True):
-        b1, b2 = optimizer["beta1"], optimizer["beta2"]
-        m = state["m"] = b1 * state.get("m", 0.0) + (1 - b1) * g
-        s = state["s"] = b2 * state.get("s", 0.0) + (1 - b2) * g * g
-        if corrected:
-            m = m / (1 - b1**t)
-            s = s / (1 - b2**t)
-        w -= lr * m / (np.sqrt(s) + optimizer["eps"])
-
-    def adam_uncorrected(t, w, g, state):
-        adam(t, w, g, state, corrected=False)
-
-    rules = {
-        "sgd": sgd, "momentum": momentum, "nesterov": nesterov, "adagrad": adagrad, "rmsprop": rmsprop,
-        "adam": adam, "adam-uncorrected": adam_uncorrected,
-    }
-    if name not in rules:
-        raise Unusable(f"trial.json names the optimizer '{name}'; known: {', '.join(rules)}")
-    return rules[name]
-
-
 def evaluate(network, x_of, indices, labels):
     """Accuracy and mean loss; argmax takes the lowest index on ties, as NumPy does."""
     if not len(indices):
@@ -167,7 +123,10 @@ def replay(export, data):
     if not np.all(np.isfinite(expected)):
         expected = expected[:-1]
     network = Network(export / "initial", len(trial["network"]["hidden"]) + 1, trial["network"]["l2"])
-    update, states = make_update(trial["optimizer"]), [{} for _ in network.parameters()]
+    optimizer, states = trial["optimizer"], [{} for _ in network.parameters()]
+    if optimizer["name"] not in RULES:
+        raise Unusable(f"trial.json names the optimizer '{optimizer['name']}'; known: {', '.join(RULES)}")
+    rule, _ = RULES[optimizer["name"]]
     per_epoch = -(-len(train) // batches.shape[1])
     evaluated = train[:trial["evaluation"]["train"]]
     losses, metrics = [], []
@@ -177,14 +136,14 @@ def replay(export, data):
         losses.append(loss)
         flat = [g for pair in gradients for g in pair]
         for w, g, state in zip(network.parameters(), flat, states):
-            update(t, w, g, state)
+            w += rule(t, g, state, optimizer, np)
         if t % per_epoch == 0:
             metrics.append((evaluate(network, x_of, evaluated, labels)[0],) + evaluate(network, x_of, validation, labels))
     recorded = [np.load(export / f"{name}.npy") for name in ("train_accuracy", "validation_accuracy", "validation_loss")]
     own = [np.array(column) for column in zip(*metrics[:len(recorded[0])])] or [np.empty(0)] * 3
     count = len(recorded[0])
     return {
-        "optimizer": trial["optimizer"]["name"],
+        "optimizer": optimizer["name"],
         "iterations": len(losses),
         "lossDifference": relative_difference(np.array(losses), expected),
         "meanImageDifference": relative_difference(own_mean + 1, mean + 1),

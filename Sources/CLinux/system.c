@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sched.h>
@@ -10,6 +11,7 @@
 #include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -100,6 +102,21 @@ int slalom_catch_signals(void) {
   return signals_caught;
 }
 
+int slalom_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int slalom_epoll_add(int epoll, int fd, int number) {
+  struct epoll_event event = {.events = EPOLLIN, .data = {.fd = number}};
+  return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+int slalom_epoll_wait(int epoll, int *numbers, int capacity, int milliseconds) {
+  enum { most = 256 };
+  struct epoll_event events[most];
+  int count = epoll_wait(epoll, events, capacity < most ? capacity : most, milliseconds);
+  for (int index = 0; index < count; index++) numbers[index] = events[index].data.fd;
+  return count < 0 ? 0 : count;
+}
+
 unsigned long slalom_raise_open_files(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
@@ -109,7 +126,7 @@ unsigned long slalom_raise_open_files(void) {
   return limit.rlim_cur;
 }
 
-int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *waiting) {
+int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *untaken, long long *waiting) {
   // The kernel's structure, for that of the C library may end before the fields.
   struct tcp_info info;
   socklen_t length = sizeof info;
@@ -118,6 +135,9 @@ int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *
   *received = (long long)info.tcpi_bytes_received;
   *taken = (long long)info.tcpi_bytes_acked;
   *waiting = info.tcpi_notsent_bytes;
+  int queued = 0;
+  if (ioctl(fd, SIOCOUTQ, &queued) != 0) return -1;
+  *untaken = queued;
   return 0;
 }
 

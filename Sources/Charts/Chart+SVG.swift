@@ -1,4 +1,4 @@
-internal import Markup
+package import Markup
 internal import SweepViews
 
 extension Chart {
@@ -11,31 +11,14 @@ extension Chart {
   /// - Parameters:
   ///   - id: begins every id in it, so that several charts have room in one page: ASCII letters, digits and hyphens.
   ///   - isTitled: whether title and subtitle are drawn; a page may have them as its own text.
-  package func svg(id: String, isTitled: Bool = true) -> String {
+  package func svg(id: String, isTitled: Bool = true) -> HTML {
     let head = isTitled ? (subtitle.isEmpty ? 36.0 : 56) : 6
-    var svg = SVGWriter()
-    svg.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "class": "chart", "width": .number(width),
-        "height": .number(head + height),
-        "viewBox": .text("0 0 \(SVGWriter.number(width)) \(SVGWriter.number(head + height))"),
-        "role": "img", "aria-labelledby": .text("\(id)-title \(id)-desc"), "font-family": .text(Self.fonts),
-        "font-size": .number(Self.textSize),
-      ]
+    return SVGWriter.picture(
+      id: id, width: width, height: head + height, textSize: Self.textSize, title: title, description: description
     ) { svg in
-      svg.raw("<title id=\"\(id)-title\">\(HTML.escaped(title))</title>\n")
-      svg.raw("<desc id=\"\(id)-desc\">\(HTML.escaped(description))</desc>\n")
-      svg.element(
-        "rect",
-        [
-          "class": "paper", "width": .number(width), "height": .number(head + height),
-          "fill": .text(ChartPalette.paper),
-        ])
       if isTitled { drawTitle(&svg) }
       drawPanels(&svg, id: id, top: head)
     }
-    return svg.text
   }
 
   private func drawTitle(_ svg: inout SVGWriter) {

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Names of series, each with a piece of its line, right of a panel.
 struct ChartKey {
   private static let sample = 26.0

@@ -1,4 +1,4 @@
-internal import Markup
+package import Markup
 internal import SweepCore
 internal import SweepViews
 
@@ -6,7 +6,7 @@ extension HeatMap {
   /// The map as one `svg` element, ended by a newline.
   ///
   /// - Parameter id: begins every id in it.
-  package func svg(id: String) -> String { HeatMapDrawing(self, id: id).svg }
+  package func svg(id: String) -> HTML { HeatMapDrawing(self, id: id).svg }
 }
 
 /// A heat map in its place.
@@ -39,26 +39,11 @@ private struct HeatMapDrawing {
     size = (max(map.width, left + count * cell.width + 10), top + grid + labels + 18 + Self.keyHeight)
   }
 
-  var svg: String {
-    var svg = SVGWriter()
-    svg.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "class": "chart heat-map", "width": .number(size.width),
-        "height": .number(size.height),
-        "viewBox": .text("0 0 \(SVGWriter.number(size.width)) \(SVGWriter.number(size.height))"),
-        "role": .text(hasLinks ? "group" : "img"), "aria-labelledby": .text("\(id)-title \(id)-desc"),
-        "font-family": .text(Chart.fonts), "font-size": .number(Self.textSize),
-      ]
+  var svg: HTML {
+    SVGWriter.picture(
+      id: id, class: "chart heat-map", role: hasLinks ? "group" : "img", width: size.width, height: size.height,
+      textSize: Self.textSize, title: map.title, description: map.description
     ) { svg in
-      svg.raw("<title id=\"\(id)-title\">\(HTML.escaped(map.title))</title>\n")
-      svg.raw("<desc id=\"\(id)-desc\">\(HTML.escaped(map.description))</desc>\n")
-      svg.element(
-        "rect",
-        [
-          "class": "paper", "width": .number(size.width), "height": .number(size.height),
-          "fill": .text(ChartPalette.paper),
-        ])
       drawGroups(&svg)
       drawLabels(&svg)
       for (row, cells) in map.cells.enumerated() {
@@ -66,7 +51,6 @@ private struct HeatMapDrawing {
       }
       drawKey(&svg)
     }
-    return svg.text
   }
 
   private var hasLinks: Bool { map.cells.contains { $0.contains { $0.link != nil } } }

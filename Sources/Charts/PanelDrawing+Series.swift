@@ -1,3 +1,5 @@
+internal import Markup
+
 /// The marks of a panel's series.
 extension PanelDrawing {
   /// Of how many points of a line single marks are drawn: what tells its value to the pointer, and crosses in the edge.

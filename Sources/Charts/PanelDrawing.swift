@@ -1,3 +1,5 @@
+internal import Markup
+
 /// One panel in its place: where its values are, and its axes.
 struct PanelDrawing {
   static let edgeHeight = 24.0
@@ -147,7 +149,8 @@ extension PanelDrawing {
     case .power(let exponent):
       // A font may lack the characters for raised digits; every one has these.
       let sign = exponent < 0 ? "−" : ""
-      svg.text(markup: "10<tspan dy=\"-5\" font-size=\"9\">\(sign)\(exponent.magnitude)</tspan>", attributes)
+      svg.element(
+        "text", attributes, text: #"10<tspan dy="-5" font-size="9">\#(sign)\#(Int(exponent.magnitude))</tspan>"#)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Markup
+package import Markup
 internal import SweepCore
 internal import SweepViews
 
@@ -10,34 +10,21 @@ extension TimeLine {
   /// The time line as one `svg` element, ended by a newline.
   ///
   /// - Parameter id: begins every id in it.
-  package func svg(id: String) -> String {
+  package func svg(id: String) -> HTML {
     let names = lanes.filter(\.isFirst).map(\.worker)
     let left = min(190, (names.map { TextExtent.width($0, size: Self.textSize) }.max() ?? 0)) + 14
     let top = 6.0
     let bottom = top + Double(max(1, lanes.count)) * Self.laneHeight
     let height = bottom + 76
     let frame = Chart.Frame(left: left, top: top, right: Self.width - 12, bottom: bottom)
-    var svg = SVGWriter()
-    svg.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "class": "chart time-line", "width": .number(Self.width),
-        "height": .number(height),
-        "viewBox": .text("0 0 \(SVGWriter.number(Self.width)) \(SVGWriter.number(height))"), "role": "img",
-        "aria-labelledby": .text("\(id)-title \(id)-desc"), "font-family": .text(Chart.fonts),
-        "font-size": .number(Self.textSize),
-      ]
+    return SVGWriter.picture(
+      id: id, class: "chart time-line", width: Self.width, height: height, textSize: Self.textSize, title: title,
+      description: description
     ) { svg in
-      svg.raw("<title id=\"\(id)-title\">\(HTML.escaped(title))</title>\n")
-      svg.raw("<desc id=\"\(id)-desc\">\(HTML.escaped(description))</desc>\n")
-      svg.element(
-        "rect",
-        ["class": "paper", "width": .number(Self.width), "height": .number(height), "fill": .text(ChartPalette.paper)])
       drawAxis(frame, &svg)
       for (index, lane) in lanes.enumerated() { draw(lane, index, frame, &svg) }
       drawKey(frame, &svg)
     }
-    return svg.text
   }
 
   private func drawAxis(_ frame: Chart.Frame, _ svg: inout SVGWriter) {

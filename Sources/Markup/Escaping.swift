@@ -4,7 +4,7 @@ internal import SweepViews
 extension HTML {
   /// `text` so that a browser shows just its characters, between tags as well as between the quotes of an attribute.
   /// Control characters and marks that turn the direction of the text are written out; most of them XML forbids anyway.
-  package static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {
       case "&": "&amp;"

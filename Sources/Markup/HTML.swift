@@ -12,7 +12,14 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
-  package init(unchecked text: String) { self.text = text }
+  /// For a `style` element, in which nothing is escaped.
+  /// - Precondition: without `<` and `&`.
+  package init(styleSheet: String) {
+    precondition(!styleSheet.utf8.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }, "a style sheet only")
+    text = styleSheet
+  }
+
+  init(unchecked text: String) { self.text = text }
 
   package static let empty: HTML = ""
 

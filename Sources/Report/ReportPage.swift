@@ -1,5 +1,5 @@
 package import Charts
-internal import Markup
+package import Markup
 internal import SweepCore
 internal import SweepViews
 
@@ -15,16 +15,31 @@ package struct ReportPage: Sendable {
   }
 
   private struct Section {
-    let id: String
-    let title: String
-    let html: String
+    let id: StaticString
+    let title: StaticString
+    /// Below its entry in the contents.
+    var entries = HTML.empty
+    let content: HTML
+
+    var html: HTML {
+      #"""
+      <section id="\#(HTML(stringLiteral: id))">
+      <h2>\#(HTML(stringLiteral: title))</h2>
+      \#(content)</section>
+
+      """#
+    }
+
+    var entry: HTML {
+      "<li><a href=\"#\(HTML(stringLiteral: id))\">\(HTML(stringLiteral: title))</a>\(entries)</li>\n"
+    }
   }
 
   /// Also well-formed XML, so that any parser can check it.
-  package var html: String {
-    let name = HTML.escaped(report.definition.name)
+  package var html: HTML {
+    let name = report.definition.name
     let sections = sections
-    return """
+    return #"""
       <!DOCTYPE html>
       <html lang="en">
       <head>
@@ -32,59 +47,62 @@ package struct ReportPage: Sendable {
       <meta name="viewport" content="width=device-width, initial-scale=1"/>
       <meta name="generator" content="Slalom"/>
       <meta name="color-scheme" content="light dark"/>
-      <title>\(name): Slalom report</title>
+      <title>\#(name): Slalom report</title>
       <style>
-      \(ReportStyle.sheet)</style>
+      \#(HTML(styleSheet: ReportStyle.sheet))</style>
       </head>
       <body>
       <header>
       <p class="kind">Slalom report</p>
-      <h1>\(name)</h1>
-      \(notices)\(facts)</header>
+      <h1>\#(name)</h1>
+      \#(notices)\#(facts)</header>
       <nav aria-label="Contents">
       <h2>Contents</h2>
       <ol>
-      \(sections.map(entry).joined())</ol>
+      \#(sections.map(\.entry))</ol>
       </nav>
       <main>
-      \(sections.map { "<section id=\"\($0.id)\">\n<h2>\($0.title)</h2>\n\($0.html)</section>\n" }.joined())</main>
+      \#(sections.map(\.html))</main>
       </body>
       </html>
 
-      """
+      """#
   }
 
-  private func entry(_ section: Section) -> String {
-    let inner = figures.map { "<li><a href=\"#figure-\($0.id)\">\(HTML.escaped($0.title))</a></li>\n" }
-    let list = section.id == "figures" ? "\n<ol>\n\(inner.joined())</ol>\n" : ""
-    return "<li><a href=\"#\(section.id)\">\(section.title)</a>\(list)</li>\n"
+  private var figureEntries: HTML {
+    let entries = figures.map { figure -> HTML in
+      "<li><a href=\"#figure-\(figure.id)\">\(figure.title)</a></li>\n"
+    }
+    return "\n<ol>\n\(entries)</ol>\n"
   }
 
-  private var notices: String {
+  private var notices: [HTML] {
     var notices: [String] = []
     if report.definition.isSynthetic {
       notices.append("SYNTHETIC DATA: these images were made by a program, and the results say nothing about CIFAR-10.")
     }
     if leaderboard.finished < leaderboard.trials { notices.append(ReportWords(report).standing) }
-    return notices.map { "<p class=\"notice\" role=\"note\">\(HTML.escaped($0))</p>\n" }.joined()
+    return notices.map { #"<p class="notice" role="note">\#($0)</p>\#n"# }
   }
 
-  private var facts: String {
+  private var facts: HTML {
     let definition = report.definition
     let order = leaderboard.rankBy == .target ? "iterations to the target" : leaderboard.rankBy.title
     let seeds = definition.seeds
     // An unfinished sweep says it above, and louder.
-    let results =
-      leaderboard.finished < leaderboard.trials ? [] : [("Results", HTML.escaped(ReportWords(report).standing))]
-    return Self.list(
+    let results: [(name: String, value: HTML)] =
+      leaderboard.finished < leaderboard.trials ? [] : [("Results", "\(ReportWords(report).standing)")]
+    return Parts.facts(
       [
-        ("Sweep", "<code>\(leaderboard.sweepID)</code>"), ("Data", "<code>\(definition.dataDigest)</code>"),
-        ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"),
-        ("Ranked by", order),
+        ("Sweep", "<code>\(leaderboard.sweepID.description)</code>"),
+        ("Data", "<code>\(definition.dataDigest.description)</code>"),
+        ("Target", "training loss \(NumberText.setting(definition.target.trainingLoss))"), ("Ranked by", "\(order)"),
         (
           "Trials",
-          "\(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) "
-            + "seed\(seeds.count == 1 ? "" : "s")"
+          """
+          \(leaderboard.trials): \(definition.configurations.count) configurations, \(seeds.count) \
+          \(seeds.count == 1 ? "seed" : "seeds")
+          """
         ),
       ] + results)
   }
@@ -94,49 +112,58 @@ package struct ReportPage: Sendable {
     var sections = [
       Section(
         id: "result", title: "Result",
-        html: "<ul>\n"
-          + ReportWords(report).findings.map { "<li>\(HTML.escaped($0))</li>\n" }.joined() + "</ul>\n"
-          + Self.wide(Self.plain(view.optimizerTable).html(caption: view.optimizersTitle))
-          + "<ul class=\"legend\">\n" + view.legend.map { "<li>\(HTML.escaped($0))</li>\n" }.joined() + "</ul>\n")
+        content: Self.list(ReportWords(report).findings)
+          + TableMarkup(
+            id: "optimizer-table", table: Self.plain(view.optimizerTable), caption: "\(view.optimizersTitle)",
+            headerColumn: "optimizer"
+          ).html + Self.list(view.legend, ofClass: "legend"))
     ]
     if !figures.isEmpty {
-      sections.append(Section(id: "figures", title: "Figures", html: figures.map(Self.figure).joined()))
+      sections.append(
+        Section(id: "figures", title: "Figures", entries: figureEntries, content: "\(figures.map(Self.figure))"))
     }
     sections.append(
       Section(
         id: "configurations", title: "All configurations",
-        html: Self.wide(Self.plain(view.configurationTable).html(caption: view.configurationsTitle))))
+        content: TableMarkup(
+          id: "configuration-table", table: Self.plain(view.configurationTable),
+          caption: "\(view.configurationsTitle)", headerColumn: "optimizer"
+        ).html))
     if !report.failed.isEmpty {
-      sections.append(Section(id: "failures", title: "Failures", html: Self.wide(failures.html())))
+      sections.append(
+        Section(
+          id: "failures", title: "Failures",
+          content: TableMarkup(
+            id: "failure-table", table: failures, caption: "Trials that failed for good", headerColumn: "shard"
+          ).html))
     }
-    sections.append(Section(id: "settings", title: "Settings", html: settings))
-    sections.append(Section(id: "reproduce", title: "How to reproduce it", html: reproduction))
-    sections.append(Section(id: "files", title: "Files", html: fileList))
+    sections.append(Section(id: "settings", title: "Settings", content: settings))
+    sections.append(Section(id: "reproduce", title: "How to reproduce it", content: reproduction))
+    sections.append(Section(id: "files", title: "Files", content: fileList))
     return sections
   }
 
   /// Without the curves in block characters, for which a terminal has a font and the page has figures.
   private static func plain(_ table: Table) -> Table { table.without("loss") }
 
-  /// A table that is wider than the screen is moved, not the page.
-  private static func wide(_ table: String) -> String {
-    "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n\(table)</div>\n"
-  }
-
-  private static func figure(_ figure: Figure) -> String {
-    """
-    <figure id="figure-\(figure.id)">
-    <h3>\(HTML.escaped(figure.title))</h3>
-    <div class="wide picture" tabindex="0" role="group" aria-label="\(HTML.escaped(figure.title))">
-    \(figure.chart.svg(id: figure.id, isTitled: false))</div>
-    <figcaption>\(HTML.escaped(figure.caption))</figcaption>
+  private static func figure(_ figure: Figure) -> HTML {
+    #"""
+    <figure id="figure-\#(figure.id)">
+    <h3>\#(figure.title)</h3>
+    \#(Parts.scroll(label: figure.title, figure.chart.svg(id: figure.id, isTitled: false)))
+    <figcaption>\#(figure.caption)</figcaption>
     </figure>
 
-    """
+    """#
   }
 
-  private static func list(_ entries: [(String, String)]) -> String {
-    "<dl>\n" + entries.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }.joined() + "</dl>\n"
+  private static func list(_ lines: [String], ofClass name: StaticString? = nil) -> HTML {
+    list(lines.map { line -> HTML in "\(line)" }, ofClass: name)
+  }
+
+  private static func list(_ lines: [HTML], ofClass name: StaticString? = nil) -> HTML {
+    let attribute = with(name) { #" class="\#(HTML(stringLiteral: $0))""# }
+    return "<ul\(attribute)>\n\(lines.map { line -> HTML in "<li>\(line)</li>\n" })</ul>\n"
   }
 
   private var failures: Table {
@@ -161,7 +188,7 @@ package struct ReportPage: Sendable {
   }
 
   /// What stands beside the page.
-  private var fileList: String {
+  private var fileList: HTML {
     let files = [
       ("leaderboard.csv", "the configurations in rank order"),
       ("leaderboard.json", "both levels with every trial's digest and results"),
@@ -170,12 +197,11 @@ package struct ReportPage: Sendable {
       ("epochs.csv", "accuracies and validation loss of every epoch of every trial"),
       ("SHA256SUMS", "the hashes of these files"),
     ]
-    func entry(_ name: String, _ text: String) -> String {
-      "<li><a href=\"\(name)\"><code>\(name)</code></a>: \(HTML.escaped(text))</li>\n"
-    }
-    return "<ul>\n" + files.map(entry).joined()
-      + figures.map { entry("figures/\($0.id).svg", $0.title + " (.png beside it where it could be made)") }.joined()
-      + "</ul>\n"
+    let pictures = figures.map { ("figures/\($0.id).svg", $0.title + " (.png beside it where it could be made)") }
+    return Self.list(
+      (files + pictures).map { name, text -> HTML in
+        #"<a href="\#(name)"><code>\#(name)</code></a>: \#(text)"#
+      })
   }
 }
 
@@ -183,15 +209,15 @@ package struct ReportPage: Sendable {
 
 extension ReportPage {
   /// What all configurations share as one value, and what they vary as all its values.
-  private var settings: String {
+  private var settings: HTML {
     let configurations = report.definition.configurations
-    func values<Value: Hashable>(_ value: (Configuration) -> Value, _ text: (Value) -> String) -> String {
+    func values<Value: Hashable>(_ value: (Configuration) -> Value, _ text: (Value) -> String) -> HTML {
       var seen: Set<Value> = []
       let distinct = configurations.map(value).filter { seen.insert($0).inserted }
-      return HTML.escaped(distinct.map(text).joined(separator: ", "))
+      return "\(distinct.map(text).joined(separator: ", "))"
     }
     let seeds = report.definition.seeds
-    let shared = Self.list([
+    let shared = Parts.facts([
       ("Training images", values(\.dataset.train, String.init)),
       ("Validation images", values(\.dataset.validation, String.init)),
       (
@@ -203,9 +229,12 @@ extension ReportPage {
       ("Initial weights", values(\.network.initialStandardDeviation) { "normal, \(NumberText.setting($0))" }),
       ("L2 penalty", values(\.network.l2, NumberText.setting)),
       ("Epochs", values(\.epochs, String.init)), ("Minibatch", values(\.batch, String.init)),
-      ("Seeds", seeds.count > 20 ? "\(seeds.count) seeds" : seeds.map(String.init).joined(separator: ", ")),
+      ("Seeds", seeds.count > 20 ? "\(seeds.count) seeds" : "\(seeds.map(String.init).joined(separator: ", "))"),
     ])
-    return shared + Self.wide(optimizers.html(caption: "What was tried"))
+    return shared
+      + TableMarkup(
+        id: "optimizer-settings", table: optimizers, caption: "What was tried", headerColumn: "optimizer"
+      ).html
   }
 
   private var optimizers: Table {
@@ -226,7 +255,7 @@ extension ReportPage {
       ], rows: rows)
   }
 
-  private var reproduction: String {
+  private var reproduction: HTML {
     let id = leaderboard.sweepID.short
     var steps = [
       (
@@ -240,8 +269,10 @@ extension ReportPage {
       let command = TrainCommandText.text(TrialSettings(configuration: best.configuration, seed: trial.seed))
       steps.append(("One trial of the first row; its digest must be \(summary.trialDigest):", [command]))
     }
-    return steps.map { text, commands in
-      "<p>\(HTML.escaped(text))</p>\n<pre><code>\(commands.map(HTML.escaped).joined(separator: "\n"))</code></pre>\n"
-    }.joined()
+    let pieces = steps.map { text, commands -> HTML in
+      let lines = commands.enumerated().map { index, command -> HTML in index == 0 ? "\(command)" : "\n\(command)" }
+      return "<p>\(text)</p>\n<pre><code>\(lines)</code></pre>\n"
+    }
+    return "\(pieces)"
   }
 }

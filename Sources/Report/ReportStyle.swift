@@ -16,7 +16,7 @@ enum ReportStyle {
     h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; font-size: 1.35rem; border-bottom: 1px solid var(--rule); }
     h3 { margin: 0 0 .5rem; font-size: 1.05rem; }
     a { color: var(--link); }
-    a:focus-visible, .wide:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+    a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", "DejaVu Sans Mono", monospace;
       font-size: .86em; }
     code { overflow-wrap: anywhere; }
@@ -32,7 +32,7 @@ enum ReportStyle {
     nav h2 { margin-top: 1.5rem; }
     nav ol { margin: 0; padding-left: 1.25rem; }
     nav ol ol { columns: 2 20rem; column-gap: 2.5rem; }
-    .wide { margin: 0 0 1rem; overflow-x: auto; }
+    .scroll { margin: 0 0 1rem; overflow-x: auto; }
     table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; }
     caption { padding-bottom: .4rem; text-align: left; font-weight: 600; }
     th, td { padding: .28rem .5rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
@@ -74,7 +74,7 @@ enum ReportStyle {
     figure, tr { break-inside: avoid; }
     figure svg { width: 80%; }
     h2, h3 { break-after: avoid; }
-    .wide { overflow: visible; }
+    .scroll { overflow: visible; }
     table { font-size: 8pt; }
     th, td { padding: .15rem .35rem; }
     a { color: inherit; }

@@ -39,10 +39,10 @@ struct ReportWords {
     guard let row = leaderboard.optimizers.first, row.best.standing.finished > 0 else { return nil }
     let standing = row.best.standing
     let accuracy =
-      standing.bestValidationAccuracy.flatMap { $0.median.isFinite ? $0.median : nil }
+      standing[.bestValidationAccuracy].flatMap { $0.median.isFinite ? $0.median : nil }
       .map { ", with a best validation accuracy of \(NumberText.percent($0))" } ?? ""
     let seeds = standing.finished == 1 ? "its one seed" : "\(standing.reached) of \(standing.finished) seeds"
-    guard let iterations = standing.iterationsToTarget?.median, iterations.isFinite else {
+    guard let iterations = standing[.iterationsToTarget]?.median, iterations.isFinite else {
       return "\(name(row)) stands first; the target, \(target), was reached on \(seeds)\(accuracy)."
     }
     let order = leaderboard.rankBy == .target ? "" : " by \(leaderboard.rankBy.title)"
@@ -52,7 +52,7 @@ struct ReportWords {
 
   private var others: String? {
     let missed = leaderboard.optimizers.filter { row in
-      !row.isProvisional && row.best.standing.iterationsToTarget?.median.isFinite != true
+      !row.isProvisional && row.best.standing[.iterationsToTarget]?.median.isFinite != true
     }
     guard !missed.isEmpty else { return nil }
     let names = missed.map(\.rule.rawValue).joined(separator: ", ")

@@ -59,7 +59,7 @@ extension SweepReport {
         .array(configuration.network.hidden.map(JSONValue.integer)),
         .number(configuration.network.initialStandardDeviation), .number(configuration.network.l2),
         .integer(configuration.epochs), .integer(configuration.batch), .unsigned(trial.seed),
-        .string(shard.phase.rawValue),
+        .string(shard.state.rawValue),
       ]
     let ending: [JSONValue] =
       switch shard.summary?.ending {
@@ -117,14 +117,14 @@ package struct SeriesCSV: Sendable {
     var text = ""
     text.reserveCapacity(series.losses.count * 90)
     for (index, loss) in series.losses.enumerated() {
-      text += "\(id),\(index + 1),\(Self.number(loss))"
+      text += "\(id),\(index + 1),\(CSV.measured(loss))"
       for norm in norms {
         let values =
           switch norm {
           case .gradient: series.gradientNorms
           case .update: series.updateNorms
           }
-        text += "," + (index < values.count ? Self.number(values[index]) : "")
+        text += "," + (index < values.count ? CSV.measured(values[index]) : "")
       }
       text += "\r\n"
     }
@@ -134,13 +134,8 @@ package struct SeriesCSV: Sendable {
   /// One record an epoch.
   package func epochs(_ trial: TrialID, _ series: TrialSeries) -> String {
     series.epochs.enumerated().map { index, epoch in
-      let values = [epoch.trainingAccuracy, epoch.validationAccuracy, epoch.validationLoss].map(Self.number)
+      let values = [epoch.trainingAccuracy, epoch.validationAccuracy, epoch.validationLoss].map(CSV.measured)
       return "\(trial),\(index + 1),\(values.joined(separator: ","))\r\n"
     }.joined()
-  }
-
-  /// As it was measured: what is not finite is written so that pandas and NumPy read it back.
-  private static func number(_ value: Double) -> String {
-    value.isFinite ? value.description : value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf"
   }
 }

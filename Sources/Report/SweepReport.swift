@@ -3,22 +3,9 @@ package import SweepViews
 
 /// What a report tells of one sweep: a function of the sweep and the data, with no times, hosts or attempts in it.
 package struct SweepReport: Sendable {
-  /// One trial's place in the sweep.
-  package struct Shard: Hashable, Sendable {
-    package var phase: ShardPhase
-    package var summary: TrialSummary?
-    package var failure: AttemptFailure?
-
-    package init(phase: ShardPhase, summary: TrialSummary?, failure: AttemptFailure?) {
-      self.phase = phase
-      self.summary = summary
-      self.failure = failure
-    }
-  }
-
   package let leaderboard: Leaderboard
   let roster: SweepRoster
-  /// In the order of expansion.
+  /// In the order of expansion. Nothing else of them is told than state, summary and failure.
   package let shards: [Shard]
 
   package init(roster: SweepRoster, shards: [Shard], rankBy: RankKey) {
@@ -38,6 +25,6 @@ package struct SweepReport: Sendable {
   /// Trials whose series are told, by shard index.
   package var finishedShards: [Int] { shards.indices.filter { shards[$0].summary != nil } }
 
-  var failed: [Int] { shards.indices.filter { shards[$0].phase == .failed } }
+  var failed: [Int] { shards.indices.filter { shards[$0].state == .failed } }
   var waiting: Int { shards.count - leaderboard.finished - failed.count }
 }

@@ -14,9 +14,8 @@ enum TrainCommandText {
     func add<Value: Equatable>(_ option: String, _ value: Value, _ standard: Value, _ text: (Value) -> String) {
       if value != standard { words.append("--\(option) \(text(value))") }
     }
-    for key in configuration.optimizer.rule.hyperparameters {
-      guard let value = configuration.optimizer[key] else { continue }
-      add(key.rawValue, value, key.defaultValue, NumberText.setting)
+    for (key, value) in configuration.optimizer.unusualHyperparameters {
+      words.append("--\(key.rawValue) \(NumberText.setting(value))")
     }
     add("hidden", configuration.network.hidden, usual.network.hidden) { widths in
       widths.isEmpty ? "none" : widths.map(String.init).joined(separator: ",")

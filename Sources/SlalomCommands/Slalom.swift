@@ -28,8 +28,8 @@ package struct Slalom: ParsableCommand {
         64 usage
       """,
     version: version,
-    // The slot is started by a worker's supervisor, never by a person.
-    subcommands: [SlotCommand.self],
+    // A slot is started by a worker's supervisor, simulated workers by 'bench coordinator', neither by a person.
+    subcommands: [SlotCommand.self, BenchWorkersCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Sweeps",
@@ -51,4 +51,17 @@ package struct Slalom: ParsableCommand {
     ])
 
   package init() {}
+}
+
+/// A verb as the list of all of them tells it.
+package struct Verb: Hashable, Sendable {
+  package let name: String
+  package let abstract: String
+
+  /// In the order of `slalom --help`.
+  package static var all: [Verb] {
+    Slalom.configuration.groupedSubcommands.flatMap(\.subcommands).map { command in
+      Verb(name: command.configuration.commandName ?? "", abstract: command.configuration.abstract)
+    }
+  }
 }

@@ -12,7 +12,7 @@ package enum JSONLines {
         .init("shard", .integer(shard.index)), .init("trial", .string(shard.id.description)),
         .init("optimizer", .string(optimizer.rule.rawValue)), .init("learningRate", .number(optimizer.learningRate)),
       ]
-      + optimizer.rule.hyperparameters.map { .init($0.rawValue, .optional(optimizer[$0])) }
+      + optimizer.hyperparameters.map { .init($0.key.rawValue, .number($0.value)) }
       + [.init("seed", .unsigned(shard.trial.seed))]
     return shard.series.losses.indices
       .map { JSONValue.object(settings + measurements(of: shard, at: $0 + 1)).text }.joined()

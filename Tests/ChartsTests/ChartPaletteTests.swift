@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Markup
 import SweepCore
 import Testing
 

@@ -1,4 +1,5 @@
 import Charts
+import Markup
 import SweepCore
 import TestSupport
 import Testing
@@ -26,7 +27,7 @@ struct HeatMapTests {
     #expect(map.cells[2][3].fill == .state(.diverged))
     #expect(map.cells[2][3].note == "adam 0.01, seed 2: diverged")
     #expect(map.description == "12 trials: 1 done, 1 diverged, 1 failed, 9 waiting.")
-    let svg = map.svg(id: "m")
+    let svg = map.svg(id: "m").text
     #expect(svg.components(of: "<a ") == 12)
     #expect(svg.components(of: "↯") == 2)
   }
@@ -41,7 +42,7 @@ struct HeatMapTests {
     var total = 0
     for cell in map.cells.joined() { if case .shares(let shares) = cell.fill { total += shares.values.reduce(0, +) } }
     #expect(total == 10_000)
-    #expect(map.svg(id: "m").utf8.count < 128 << 10)
+    #expect(map.svg(id: "m").text.utf8.count < 128 << 10)
   }
 
   @Test func resultsAreColouredByTheLogarithmOfTheLoss() {
@@ -77,7 +78,7 @@ struct HeatMapTests {
       cells: [[.init(.value(0.5), text: evil, note: evil, link: evil)]])
     map.groups = [.init(evil, columns: 1)]
     map.scale = .init(best: evil, worst: evil)
-    let svg = map.svg(id: "m")
+    let svg = map.svg(id: "m").text
     #expect(!svg.contains("<script>"))
     #expect(!svg.contains("style="))
     #expect(svg.contains("&lt;script&gt;&quot;&amp;"))

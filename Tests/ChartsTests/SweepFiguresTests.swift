@@ -1,4 +1,5 @@
 import Charts
+import Markup
 import SweepCore
 import TestSupport
 import Testing
@@ -15,9 +16,9 @@ struct SweepFiguresTests {
       "best-of-k", "loss-bands",
     ] { #expect(all.contains { $0.id == id }, "\(id)") }
     for figure in all {
-      let svg = figure.chart.svg(id: figure.id)
+      let svg = figure.chart.svg(id: figure.id).text
       try expectSound(svg, id: figure.id)
-      #expect(svg == figure.chart.svg(id: figure.id))
+      #expect(svg == figure.chart.svg(id: figure.id).text)
       #expect(svg.utf8.count < 400_000)
       #expect(!svg.contains("<script"))
       #expect(figure.caption.contains("4 seeds"))
@@ -28,7 +29,7 @@ struct SweepFiguresTests {
   @Test func theFirstGroupHoldsTheStudysFirstThreeInTheirColours() throws {
     let figure = try #require(figures.trainingLoss(SweepFigures.firstGroup))
     #expect(Set(figure.chart.panels[0].lines.map(\.style.name)) == ["sgd", "momentum", "nesterov"])
-    let root = try Element.parse(figure.chart.svg(id: figure.id))
+    let root = try Element.parse(figure.chart.svg(id: figure.id).text)
     for (name, colour) in [("sgd", "#1f77b4"), ("momentum", "#d62728"), ("nesterov", "#2ca02c")] {
       let marks = root.all(ofClass: name)
       #expect(marks.contains { $0.classes.contains("series") && $0.attributes["stroke"] == colour })
@@ -76,7 +77,7 @@ struct SweepFiguresTests {
       #expect(line.points.map(\.isBest) == [false, true, false])
       #expect(line.points[2].note?.contains("4 of 4 diverged") == true)
     }
-    #expect(try Element.parse(figure.chart.svg(id: "a")).all(ofClass: "diverged").count == 7)
+    #expect(try Element.parse(figure.chart.svg(id: "a").text).all(ofClass: "diverged").count == 7)
   }
 
   @Test func theLadderHasARungForEachTargetAndAnEdgeForMisses() throws {

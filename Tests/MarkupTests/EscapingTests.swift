@@ -8,31 +8,36 @@ import Testing
 struct EscapingTests {
   @Test func whatMarkupMeansIsWrittenAsEntities() {
     #expect(
-      HTML.escaped("<script>alert('1' & \"2\")</script>")
+      shown("<script>alert('1' & \"2\")</script>")
         == "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;")
-    #expect(HTML.escaped("Übung 1–2 ✓") == "Übung 1–2 ✓")
+    #expect(shown("Übung 1–2 ✓") == "Übung 1–2 ✓")
   }
 
   @Test func whatControlsATerminalOrTurnsTextIsWrittenOut() {
     #expect(
-      HTML.escaped("a\u{1B}[31mb\u{0}\n\u{202E}c\u{2066}\u{85}")
+      shown("a\u{1B}[31mb\u{0}\n\u{202E}c\u{2066}\u{85}")
         == "a\\u{1B}[31mb\\u{0}\\n\\u{202E}c\\u{2066}\\u{85}")
-    #expect(HTML.escaped("\u{FFFE}\u{FFFF}") == "\\u{FFFE}\\u{FFFF}")
+    #expect(shown("\u{FFFE}\u{FFFF}") == "\\u{FFFE}\\u{FFFF}")
   }
 
   @Test func everyScalarStandsInTextAndAttributesOfXML() throws {
     // In pieces, so that a failure names its block.
     for start in stride(from: UInt32(0), through: 0x1_0FFF, by: 0x400) {
       let text = String(String.UnicodeScalarView((start..<(start + 0x400)).compactMap(Unicode.Scalar.init)))
-      let shown = HTML.escaped(text)
+      let escaped = shown(text)
       let reader = TextReader()
-      let parser = XMLParser(data: Data("<a b=\"\(shown)\">\(shown)</a>".utf8))
+      let parser = XMLParser(data: Data("<a b=\"\(escaped)\">\(escaped)</a>".utf8))
       parser.delegate = reader
       #expect(parser.parse(), "U+\(String(start, radix: 16))")
       let expected = text.visible.replacing("\u{FFFE}", with: "\\u{FFFE}").replacing("\u{FFFF}", with: "\\u{FFFF}")
       #expect(reader.text == expected)
       #expect(reader.attribute == reader.text)
     }
+  }
+
+  private func shown(_ text: String) -> String {
+    let piece: HTML = "\(text)"
+    return piece.text
   }
 
   private final class TextReader: NSObject, XMLParserDelegate {

@@ -1,4 +1,5 @@
 import Charts
+import Markup
 import Report
 import SweepCore
 import SweepViews
@@ -11,20 +12,15 @@ struct SweepReportTests {
   /// A sweep of which one trial failed and the last has not ended.
   private static var unfinished: SweepReport {
     let count = SeriesSample.definition.trialCount
-    let shards = (0..<count).map { shard -> SweepReport.Shard in
-      switch shard {
-      case 5:
-        .init(
-          phase: .failed, summary: nil, failure: AttemptFailure(.crashed, message: "signal 11 <b>\u{1B}[31m</b>"))
-      case count - 1: .init(phase: .leased, summary: nil, failure: nil)
-      default: .init(phase: .committed, summary: SeriesSample.summary(of: shard), failure: nil)
-      }
-    }
+    var shards = (0..<count).map { SeriesSample.shard($0) }
+    (shards[5].state, shards[5].summary) = (.failed, nil)
+    shards[5].failure = AttemptFailure(.crashed, message: "signal 11 <b>\u{1B}[31m</b>")
+    (shards[count - 1].state, shards[count - 1].summary) = (.running, nil)
     return SweepReport(roster: SweepRoster(SeriesSample.definition), shards: shards, rankBy: .target)
   }
 
   private func page(_ report: SweepReport) throws -> Element {
-    try Element.parse(ReportPage(report, figures: SeriesSample.figures.all).html)
+    try Element.parse(ReportPage(report, figures: SeriesSample.figures.all).html.text)
   }
 
   @Test func thePageIsWellFormedAndNeedsNothingElse() throws {
@@ -43,11 +39,14 @@ struct SweepReportTests {
     #expect(root.all("h1").count == 1)
     #expect(root.all("svg").count == SeriesSample.figures.all.count)
     for svg in root.all("svg") { #expect(svg.attributes["aria-labelledby"] != nil) }
-    for table in root.all("table") { #expect(table.all("th").allSatisfy { $0.attributes["scope"] == "col" }) }
+    for table in root.all("table") {
+      #expect(table.all("thead").flatMap { $0.all("th") }.allSatisfy { $0.attributes["scope"] == "col" })
+      #expect(table.all("tbody").flatMap { $0.all("th") }.allSatisfy { $0.attributes["scope"] == "row" })
+    }
   }
 
   @Test func aSweepNamedLikeAScriptIsShownAsSuch() throws {
-    let html = ReportPage(report, figures: SeriesSample.figures.all).html
+    let html = ReportPage(report, figures: SeriesSample.figures.all).html.text
     #expect(!html.contains("<script"))
     #expect(try Element.parse(html).all("h1").map(\.wholeText) == ["<script>alert(1)</script>"])
   }
@@ -70,7 +69,7 @@ struct SweepReportTests {
     let said = section.all("li").map(\.wholeText)
     func says(_ text: String) -> Bool { said.contains { $0.contains(text) } }
     let first = report.leaderboard.optimizers[0]
-    let iterations = try #require(first.best.standing.iterationsToTarget?.median)
+    let iterations = try #require(first.best.standing[.iterationsToTarget]?.median)
     #expect(says("\(first.rule.rawValue) at learning rate 1e-3 stands first: it reached a training loss of 1 in"))
     #expect(says(" \(iterations.description.replacing(".0", with: "")) iterations (median, on 4 of 4 seeds)"))
     #expect(says("With fewer than 6 seeds no test can tell the optimizers' ranks apart."))
@@ -99,7 +98,7 @@ struct SweepReportTests {
         == "82 of 84 trials have a result; 27 of these diverged and rank last; 1 failed, for reasons below; 1 has "
         + "not ended. The ranking is provisional.")
     let section = try #require(root.all("section").first { $0.attributes["id"] == "failures" })
-    let cells = section.all("td").map(\.wholeText)
+    let cells = section.all("tbody").flatMap(\.all).map(\.wholeText)
     #expect(cells.contains("5") && cells.contains("crashed") && cells.contains("signal 11 <b>\\u{1B}[31m</b>"))
     #expect(try page(self.report).all("section").allSatisfy { $0.attributes["id"] != "failures" })
   }
@@ -122,7 +121,7 @@ struct SweepReportTests {
     #expect(rows[0]["finalTrainingLoss"] == "\(SeriesSample.summary(of: 0).finalTrainingLoss)")
     #expect(rows[8]["ending"] == "diverged" && rows[8]["divergedAt"] == "11" && rows[8]["finalTrainingLoss"] == "")
     #expect(rows[5]["phase"] == "failed" && rows[5]["failureClass"] == "crashed" && rows[5]["digest"] == "")
-    #expect(rows[83]["phase"] == "leased" && rows[83]["ending"] == "")
+    #expect(rows[83]["phase"] == "running" && rows[83]["ending"] == "")
   }
 
   @Test func whatATrialTookIsLeftOutUnlessItIsAskedFor() {
@@ -177,7 +176,7 @@ extension SeriesSample {
   static func report(_ definition: SweepDefinition = definition) -> SweepReport {
     SweepReport(
       roster: SweepRoster(definition),
-      shards: (0..<definition.trialCount).map { .init(phase: .committed, summary: summary(of: $0), failure: nil) },
+      shards: (0..<definition.trialCount).map { shard($0) },
       rankBy: .target)
   }
 }

@@ -19,7 +19,7 @@ import Testing
     #expect(submitted.code == 0)
     #expect(submitted.standardOutput.count == 65)
 
-    try slalom.waitForShards(2, state: "committed")
+    try slalom.waitForShards(2, state: "done")
     victim.send(signal: SIGKILL)
     #expect(try victim.end() == .signal(9))
     coordinator.send(signal: SIGKILL)
@@ -32,7 +32,7 @@ import Testing
     coordinator = ending.add(
       try slalom.startCoordinator("--lease", "3", "--heartbeat", "0.5", "--listen", String(endpoint)))
     let before = try slalom.shards()
-    let committedBefore = before.count { $0["state"] as? String == "committed" }
+    let committedBefore = before.count { $0["state"] as? String == "done" }
     #expect((2..<12).contains(committedBefore), "killed in the middle")
 
     let followed = try slalom.run("leaderboard", "--follow", "--format", "json")
@@ -69,7 +69,7 @@ import Testing
     for attempt in 1...2 {
       try slalom.wait(for: "attempt \(attempt) to run", "shards", "--format", "json") { output in
         let shards = try output.json()["shards"] as? [[String: Any]] ?? []
-        return shards.first?["state"] as? String == "leased" && shards.first?["attempts"] as? Int == attempt
+        return shards.first?["state"] as? String == "running" && shards.first?["attempts"] as? Int == attempt
           && shards.first?["iteration"] as? Int ?? 0 > 0
       }
       let slot = try #require(Slalom.children(of: worker.processID).first)
@@ -84,12 +84,12 @@ import Testing
     #expect(shards[0]["class"] as? String == "crashed")
     #expect(shards[0]["attempts"] as? Int == 2)
     #expect((shards[0]["reason"] as? String)?.contains("signal 9") == true)
-    #expect(shards[1]["state"] as? String == "committed")
+    #expect(shards[1]["state"] as? String == "done")
 
     #expect(try slalom.run("rerun", "--failed").code == 0)
     #expect(try slalom.run("leaderboard", "--follow", "--format", "json").code == 0)
     shards = try slalom.shards()
-    #expect(shards.map { $0["state"] as? String } == ["committed", "committed"])
+    #expect(shards.map { $0["state"] as? String } == ["done", "done"])
     #expect(shards.map { $0["attempts"] as? Int } == [3, 1])
     let nothingLeft = try slalom.run("rerun", "--failed")
     #expect(nothingLeft.standardError.contains("no shard has failed"))
@@ -100,7 +100,7 @@ import Testing
     let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
     let first = try slalom.start(["run", file, "--slots", "2", "--format", "json"])
     // Both slots end their trials at about the same time: with the third, run has long heard of the first.
-    try slalom.waitForShards(3, state: "committed")
+    try slalom.waitForShards(3, state: "done")
     let processes = [first.child.processID] + Slalom.children(of: first.child.processID)
     first.child.send(signal: SIGINT)
     let interrupted = try slalom.finish(first)
@@ -120,7 +120,7 @@ import Testing
     // An endpoint in the environment is for commands, not for what run starts.
     let run = try slalom.start(
       ["run", file, "--slots", "2", "--format", "json"], environment: ["SLALOM_COORDINATOR": "tcp://127.0.0.1:9"])
-    try slalom.waitForShards(1, state: "committed")
+    try slalom.waitForShards(1, state: "done")
     let children = Slalom.children(of: run.child.processID)
     for name in ["coordinator", "local-1"] {
       let victim = try #require(children.first { Slalom.commandLine(of: $0).contains(name) })
@@ -137,7 +137,7 @@ import Testing
     let slalom = try Slalom()
     let file = try slalom.write(Sweeps.twelve, to: "twelve.yaml")
     let run = try slalom.start(["run", file, "--slots", "2"])
-    try slalom.waitForShards(1, state: "committed")
+    try slalom.waitForShards(1, state: "done")
     let children = Slalom.children(of: run.child.processID)
     #expect(children.count == 3)
     let slots = children.flatMap { Slalom.children(of: $0) }

@@ -15,7 +15,7 @@ import Testing
   private func runningSlot(_ slalom: Slalom, of worker: ChildProcess) throws -> Int32 {
     try slalom.wait(for: "the first shard to run", "shards", "--format", "json") { output in
       let shards = try output.json()["shards"] as? [[String: Any]] ?? []
-      return shards.first?["state"] as? String == "leased" && shards.first?["iteration"] as? Int ?? 0 > 0
+      return shards.first?["state"] as? String == "running" && shards.first?["iteration"] as? Int ?? 0 > 0
     }
     return try #require(Slalom.children(of: worker.processID).first)
   }
@@ -194,7 +194,7 @@ import Testing
     #expect(Set(told.compactMap { $0["class"] as? String }) == ["bad-data"])
     #expect((told.first?["message"] as? String)?.contains("start the worker again with the right --data") == true)
     // No trial failed for good by it.
-    #expect(try slalom.shards().allSatisfy { $0["state"] as? String == "pending" })
+    #expect(try slalom.shards().allSatisfy { $0["state"] as? String == "waiting" })
   }
 
   @Test func aWorkerOfAnotherVersionIsRefusedWithBothVersions() throws {
@@ -222,7 +222,7 @@ import Testing
     let coordinator = ending.add(try slalom.startCoordinator())
     let worker = ending.add(try slalom.startWorker("--slots", "1", "--patience", "3").child)
     #expect(try slalom.run("submit", file).code == 0)
-    try slalom.waitForShards(1, state: "committed")
+    try slalom.waitForShards(1, state: "done")
     let waiting = try [
       ["leaderboard", "--follow", "--patience", "2"], ["submit", file, "--follow", "--patience", "2"],
       ["verify", "--patience", "2"],
@@ -315,7 +315,7 @@ import Testing
     #expect(try slalom.run("submit", file, "--store", store).code == 0)
     let worker = ending.add(try slalom.startWorker("--slots", "1", "--store", store).child)
     try slalom.wait(for: "the first result", "shards", "--store", store, "--format", "json") { output in
-      (try output.json()["shards"] as? [[String: Any]] ?? []).contains { $0["state"] as? String == "committed" }
+      (try output.json()["shards"] as? [[String: Any]] ?? []).contains { $0["state"] as? String == "done" }
     }
     // Everything that is left, to the last page.
     let ballast = disk.path + "/ballast"

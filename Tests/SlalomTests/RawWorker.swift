@@ -10,10 +10,10 @@ struct RawWorker: ~Copyable {
   private let socket: Socket
   let name: String
 
-  static func connect(_ access: AccessFile, name: String) throws -> RawWorker {
+  static func connect(_ access: AccessFile, name: String, options: [SocketOption] = []) throws -> RawWorker {
     let context = try Context()
     let socket = try Socket.open(.dealer, in: context)
-    try socket.set(.client(serverKey: access.serverKey, keys: access.keys, lingerMilliseconds: 0))
+    try socket.set(.client(serverKey: access.serverKey, keys: access.keys, lingerMilliseconds: 0) + options)
     try socket.connect(access.endpoint)
     return RawWorker(context, socket, name)
   }
@@ -30,7 +30,19 @@ struct RawWorker: ~Copyable {
     try #require(try socket.send(message.frames()))
   }
 
-  func hello(data: [Digest] = [], canary: Digest? = nil) throws {
+  /// Says something as often as its queue has room for, and never looks whether it is answered.
+  func flood(_ kind: WireToCoordinator.OneOf_Kind) throws {
+    var message = WireToCoordinator()
+    message.kind = kind
+    while try socket.send(message.frames()) {
+      if case .request(var request) = message.kind {
+        request.request += 1
+        message.request = request
+      }
+    }
+  }
+
+  func hello(data: [Digest] = [], canary: [UpdateRule: Digest] = [:]) throws {
     var hello = WireHello()
     hello.protocolVersion = protocolVersion
     hello.workerID = "raw-\(name)"
@@ -42,7 +54,7 @@ struct RawWorker: ~Copyable {
     hello.numericsVersion = UInt32(numericsVersion)
     hello.softwareVersion = "0"
     hello.dataDigests = data.map(\.wire)
-    if let canary { hello.canaryDigest = canary.wire }
+    hello.canaryDigests = canary.wire
     try say(.hello(hello))
   }
 

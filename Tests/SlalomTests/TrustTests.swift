@@ -16,10 +16,10 @@ import Testing
     try liar.hello()
     try liar.next { if case .canary = $0 { true } else { nil } }
     var result = WireCanaryResult()
-    result.digest = Digest.sha256("other bits").wire
+    result.digests = [UpdateRule.adam: Digest.sha256("other bits")].wire
     try liar.say(.canary(result))
     let reason = try liar.next { if case .rejected(let rejected) = $0 { rejected.reason } else { nil } }
-    for word in ["liar", "host-of-liar", "abacus", Digest.sha256("other bits").hex, Canary.digest.hex] {
+    for word in ["liar", "host-of-liar", "abacus", "canary of adam", Digest.sha256("other bits").hex] {
       #expect(reason.contains(word), "\(word)")
     }
     let workers = try #require(try slalom.run("workers", "--format", "json").json()["workers"] as? [[String: Any]])
@@ -122,7 +122,7 @@ import Testing
       (try slalom.run("workers", "--format", "json").json()["workers"] as? [[String: Any]])?
         .first.flatMap { ($0["data"] as? [String])?.first }.flatMap { Digest(hex: $0) })
     let liar = try RawWorker.connect(slalom.access(), name: "liar")
-    try liar.hello(data: [data], canary: Canary.digest)
+    try liar.hello(data: [data], canary: Canary.digests)
     try liar.next { if case .welcome = $0 { true } else { nil } }
     let verify = try slalom.start(["verify", "--sample", "1"], within: 100)
     let assign = try liar.next { if case .assign(let assign) = $0 { assign } else { nil } }
@@ -156,7 +156,7 @@ import Testing
     var metrics = WireMetrics()
     metrics.execution = assign.execution
     metrics.sequence = 1
-    metrics.batch = WireMetricsBatch(losses: series.losses)
+    metrics.batch = WireMetricsBatch(losses: series.losses).encodedData
     try liar.say(.metrics(metrics))
     try liar.next { if case .ack = $0 { true } else { nil } }
     var done = WireTrialDone()
@@ -179,7 +179,7 @@ import Testing
     let digest = try #require(
       (try slalom.run("data", "verify", "--format", "json").json()["digest"] as? String).flatMap { Digest(hex: $0) })
     let bad = try RawWorker.connect(slalom.access(), name: "bad")
-    try bad.hello(data: [digest], canary: Canary.digest)
+    try bad.hello(data: [digest], canary: Canary.digests)
     for _ in 0..<2 {
       let assign = try bad.next { if case .assign(let assign) = $0 { assign } else { nil } }
       var failed = WireTrialFailed()
@@ -202,7 +202,7 @@ import Testing
     }
     let json = try slalom.run("explain", "3", "--format", "json").json()
     #expect(json["reason"] as? String == "quarantined")
-    #expect(json["state"] as? String == "pending")
+    #expect(json["state"] as? String == "waiting")
     let follower = try slalom.start(["leaderboard", "--follow", "--format", "json"], within: 100)
     try slalom.wait(for: "the follower to say it", "status") { _ in
       follower.errorSoFar.contains("nothing runs: every worker for it is in quarantine")
@@ -211,7 +211,7 @@ import Testing
     _ = ending.add(try slalom.startWorker("--slots", "1", "--name", "good").child)
     let followed = try slalom.finish(follower)
     #expect(followed.code == 0, "\(followed.standardError)")
-    #expect(try slalom.shards().map { $0["state"] as? String } == ["committed", "diverged", "committed", "committed"])
+    #expect(try slalom.shards().map { $0["state"] as? String } == ["done", "diverged", "done", "done"])
 
     let unknown = try slalom.run("workers", "readmit", "nobody")
     #expect(unknown.code == 2)
@@ -234,7 +234,7 @@ import Testing
     #expect(try slalom.run("pause").code == 0)
     #expect(try slalom.run("explain", "0").standardOutput.contains("paused: the sweep is paused; 'slalom resume"))
     let other = try RawWorker.connect(slalom.access(), name: "other")
-    try other.hello(data: [.sha256("other data")], canary: Canary.digest)
+    try other.hello(data: [.sha256("other data")], canary: Canary.digests)
     try other.next { if case .welcome = $0 { true } else { nil } }
     #expect(try slalom.run("resume").code == 0)
     #expect(try slalom.run("explain", "0").standardOutput.contains("data-missing: no worker has data with digest"))

@@ -55,4 +55,12 @@ package enum SeriesSample {
     uniqueKeysWithValues: (0..<definition.trialCount).map { ($0, summary(of: $0)) })
 
   package static let leaderboard = Leaderboard(definition: definition, summaries: summaries)
+
+  /// A trial that is done.
+  package static func shard(_ index: Int) -> Shard {
+    let summary = summary(of: index)
+    return Shard(
+      index: index, trial: definition.trial(at: index).id(dataDigest: definition.dataDigest),
+      state: summary.hasDiverged ? .diverged : .done, summary: summary)
+  }
 }

@@ -13,6 +13,7 @@ class Proxy:
         self._pairs = set()
         self._loop = asyncio.new_event_loop()
         self._open = asyncio.Event()
+        self._reading = asyncio.Event()
         ready = threading.Event()
         threading.Thread(target=self._run, args=(ready,), daemon=True).start()
         ready.wait()
@@ -20,6 +21,7 @@ class Proxy:
     def _run(self, ready):
         asyncio.set_event_loop(self._loop)
         self._open.set()
+        self._reading.set()
         server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
@@ -34,14 +36,20 @@ class Proxy:
         self.connections += 1
         pair = (writer, upstream_writer)
         self._pairs.add(pair)
-        await asyncio.gather(self._pump(reader, upstream_writer), self._pump(upstream_reader, writer))
+        await asyncio.gather(
+            self._pump(reader, upstream_writer), self._pump(upstream_reader, writer, self._reading))
         self._pairs.discard(pair)
         for end in pair:
             end.close()
 
-    async def _pump(self, reader, writer):
+    async def _pump(self, reader, writer, gate=None):
         try:
-            while data := await reader.read(1 << 16):
+            while True:
+                if gate:
+                    await gate.wait()
+                data = await reader.read(1 << 16)
+                if not data:
+                    break
                 await self._open.wait()
                 writer.write(data)
                 await writer.drain()
@@ -59,3 +67,10 @@ class Proxy:
 
     def thaw(self):
         self._loop.call_soon_threadsafe(self._open.set)
+
+    def clog(self):
+        """Takes nothing more from the target, until `unclog`: to it, whoever connects here does not read."""
+        self._loop.call_soon_threadsafe(self._reading.clear)
+
+    def unclog(self):
+        self._loop.call_soon_threadsafe(self._reading.set)

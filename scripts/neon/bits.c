@@ -85,7 +85,7 @@ static uint64_t layer(const slalom_kernels *kernels, size_t batch, size_t inputs
   result = hash(result, bias, padded(outputs));
   const double sum = kernels->sum_of_squares(inputs, outputs, weights);
   result = hash(result, &sum, 1);
-  for (int rule = SLALOM_SGD; rule <= SLALOM_ADAM; rule++) {
+  for (int rule = 0; rule < SLALOM_RULE_COUNT; rule++) {
     slalom_update update = {.rule = (slalom_rule)rule, .negative_rate = -0.03, .momentum = 0.9, .first_decay = 0.9,
                             .first_complement = 1 - 0.9, .second_decay = 0.99, .second_complement = 1 - 0.99,
                             .root_scale = 2.5, .epsilon = 1e-8, .l2 = rule % 2 ? 0.01 : 0};

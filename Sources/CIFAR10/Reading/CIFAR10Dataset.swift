@@ -62,7 +62,7 @@ package final class CIFAR10Dataset: Sendable {
     var hasher = Digest.DigestBuilder()
     for file in files {
       hasher.update(Array(file.name.utf8) + [0])
-      hasher.update(file.digest.bytes)
+      hasher.update(file.digest)
     }
     return hasher.finalize()
   }

@@ -33,6 +33,12 @@ int slalom_eventfd(void);
 void slalom_eventfd_signal(int fd);
 void slalom_eventfd_clear(int fd);
 
+// Waits for any of many descriptors. `slalom_epoll_add` makes `fd` one of them, known by `number`; both return -1 with errno
+// where they fail. `slalom_epoll_wait` writes the numbers of what is readable, at most `capacity`, and returns how many.
+int slalom_epoll(void);
+int slalom_epoll_add(int epoll, int fd, int number);
+int slalom_epoll_wait(int epoll, int *numbers, int capacity, int milliseconds);
+
 // From now on SIGINT, SIGTERM and SIGHUP end nothing: each makes the returned descriptor readable (eight bytes, a read
 // waits for them). Once a process; -1 with errno where there is no descriptor left.
 int slalom_catch_signals(void);
@@ -40,9 +46,10 @@ int slalom_catch_signals(void);
 // Allows as many open files as the system lets this process have; returns that number.
 unsigned long slalom_raise_open_files(void);
 
-// Of the TCP connection `fd` since it was made: bytes that came, bytes the other side took, and bytes that wait here
-// because it takes no more. Returns 0, or -1 where it is no such connection or the kernel does not say.
-int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *waiting);
+// Of the TCP connection `fd` since it was made: bytes that came, bytes the other side took, bytes that it has not taken,
+// and those of them that wait here because it takes no more. Returns 0, or -1 where it is no such connection or the
+// kernel does not say.
+int slalom_tcp_counts(int fd, long long *received, long long *taken, long long *untaken, long long *waiting);
 
 // The size of the terminal `fd` in characters. Returns 0, or -1 where it is no terminal.
 int slalom_terminal_size(int fd, int *columns, int *rows);

@@ -88,7 +88,7 @@ package struct GridMaps: Sendable {
   package func results(_ leaderboard: Leaderboard) -> HeatMap {
     let standings = Dictionary(
       leaderboard.configurations.map { ($0.configuration, $0.standing) }, uniquingKeysWith: { first, _ in first })
-    let losses = definition.configurations.map { standings[$0]?.finalTrainingLoss?.median }
+    let losses = definition.configurations.map { standings[$0]?[.finalTrainingLoss]?.median }
     let finite = losses.compactMap { $0 }.filter { $0.isFinite && $0 > 0 }
     let (low, high) = (finite.min() ?? 1, finite.max() ?? 1)
     let span = Elementary.log(high) - Elementary.log(low)

@@ -39,7 +39,8 @@ extension SweepFigures {
       chart: Chart(
         title: title, subtitle: subtitle("each optimizer at its best configuration", seeds("median and quartiles")),
         description: "Final training loss: "
-          + described(runs) { $0.row.best.standing.finalTrainingLoss.map { NumberText.significant($0.median) } } + ".",
+          + described(runs) { $0.row.best.standing[.finalTrainingLoss].map { NumberText.significant($0.median) } }
+          + ".",
         panels: [panel], key: .lineEnds))
   }
 
@@ -47,18 +48,18 @@ extension SweepFigures {
     accuracy(
       rules, id: "training-accuracy", name: "Training accuracy",
       of: "the first \(leaderboard.definition.configurations[0].evaluation.train) training images",
-      final: \.finalTrainingAccuracy, \.trainingAccuracy)
+      final: .finalTrainingAccuracy, \.trainingAccuracy)
   }
 
   package func validationAccuracy(_ rules: [UpdateRule]?) -> Figure? {
     accuracy(
       rules, id: "validation-accuracy", name: "Validation accuracy",
       of: "\(leaderboard.definition.configurations[0].dataset.validation) validation images",
-      final: \.finalValidationAccuracy, \.validationAccuracy)
+      final: .finalValidationAccuracy, \.validationAccuracy)
   }
 
   private func accuracy(
-    _ rules: [UpdateRule]?, id: String, name: String, of images: String, final: KeyPath<Standing, Quartiles?>,
+    _ rules: [UpdateRule]?, id: String, name: String, of images: String, final: Statistic,
     _ value: KeyPath<EpochMetrics, Double>
   ) -> Figure? {
     let runs = runs(rules)
@@ -85,7 +86,7 @@ extension SweepFigures {
       chart: Chart(
         title: title, subtitle: subtitle("each optimizer at its best configuration", seeds("median and quartiles")),
         description: "After the last epoch: "
-          + described(runs) { $0.row.best.standing[keyPath: final].map { NumberText.percent($0.median) } } + ".",
+          + described(runs) { $0.row.best.standing[final].map { NumberText.percent($0.median) } } + ".",
         panels: [panel], key: .lineEnds))
   }
 
@@ -128,7 +129,8 @@ extension SweepFigures {
       chart: Chart(
         title: title, subtitle: subtitle("each optimizer at its best configuration", seeds("median and quartiles")),
         description: "Final training loss: "
-          + described(runs) { $0.row.best.standing.finalTrainingLoss.map { NumberText.significant($0.median) } } + ".",
+          + described(runs) { $0.row.best.standing[.finalTrainingLoss].map { NumberText.significant($0.median) } }
+          + ".",
         panels: panels, columns: columns, key: .none, height: 70 + 190 * Double(rows)))
   }
 }

@@ -39,7 +39,7 @@ extension SweepFigures {
       add(group, ChartPalette.style(of: group.rule).variant(variant), to: &panel)
     }
     let diverged = groups.reduce(0) { sum, group in sum + group.rows.count { $0.standing.diverged > 0 } }
-    if groups.contains(where: { $0.rows.contains { $0.standing.finalTrainingLoss?.median == .infinity } }) {
+    if groups.contains(where: { $0.rows.contains { $0.standing[.finalTrainingLoss]?.median == .infinity } }) {
       panel.edge = "diverged"
     }
     let title = "Learning-rate sensitivity"
@@ -68,7 +68,7 @@ extension SweepFigures {
   }
 
   private static func ends(_ row: Leaderboard.ConfigurationRow) -> [Double] {
-    guard let loss = row.standing.finalTrainingLoss else { return [] }
+    guard let loss = row.standing[.finalTrainingLoss] else { return [] }
     return [loss.lower, loss.median, loss.upper]
   }
 
@@ -79,7 +79,7 @@ extension SweepFigures {
     }
     let points = rows.compactMap { row -> Chart.Point? in
       let (standing, rate) = (row.standing, row.configuration.optimizer.learningRate)
-      guard let loss = standing.finalTrainingLoss else { return nil }
+      guard let loss = standing[.finalTrainingLoss] else { return nil }
       let value = loss.text(seeds: standing.finished) { NumberText.significant($0) }
       let diverged = standing.diverged == 0 ? "" : ", \(standing.diverged) of \(standing.finished) diverged"
       var point = Chart.Point(
@@ -91,12 +91,12 @@ extension SweepFigures {
     if points.count > 40 { line.marks = .sparse(20) }
     panel.lines.append(line)
     guard hasSeveralSeeds else { return }
-    let known = rows.filter { $0.standing.finalTrainingLoss != nil }
+    let known = rows.filter { $0.standing[.finalTrainingLoss] != nil }
     panel.bands.append(
       Chart.Band(
         style, x: known.map(\.configuration.optimizer.learningRate),
-        lower: known.map { $0.standing.finalTrainingLoss?.lower ?? .nan },
-        upper: known.map { $0.standing.finalTrainingLoss?.upper ?? .nan }))
+        lower: known.map { $0.standing[.finalTrainingLoss]?.lower ?? .nan },
+        upper: known.map { $0.standing[.finalTrainingLoss]?.upper ?? .nan }))
   }
 }
 

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// `slalom explain`: one shard, what became of each of its attempts, and why it is not running.
 struct ExplainCommand: ParsableCommand {
@@ -35,7 +34,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      let explanation = try Explanation(connection.explain(shard, of: sweep))
+      let explanation = Explanation(try connection.ask(ExplainRequest(sweep: sweep, shard: shard)))
       try show(format == .json ? explanation.json.text : explanation.text)
       for alarm in explanation.shard.alarms { note("INTEGRITY: \(alarm)") }
     }

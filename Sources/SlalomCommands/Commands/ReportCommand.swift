@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Charts
 internal import Foundation
+internal import Markup
 internal import Processes
 internal import Report
 internal import SweepClient
@@ -53,8 +54,7 @@ struct ReportCommand: ParsableCommand {
       let snapshot = try connection.sweep(sweep)
       let report = SweepReport(
         roster: SweepRoster(snapshot.definition),
-        shards: snapshot.shards.map { .init(phase: $0.phase, summary: $0.summary, failure: $0.failure) },
-        rankBy: rankBy)
+        shards: snapshot.shards, rankBy: rankBy)
       try directory.write { files in
         let series = try writeSeries(report, of: snapshot, &connection, files)
         let figures = SweepFigures(leaderboard: report.leaderboard, series: series).all
@@ -102,8 +102,8 @@ struct ReportCommand: ParsableCommand {
     try files.write("leaderboard.json", report.view.rendered(.json))
     try files.write("leaderboard.md", report.view.rendered(.markdown))
     try files.write("trials.csv", report.trialsCSV(timing: timing ? snapshot.timing : nil))
-    try files.write("index.html", ReportPage(report, figures: figures).html)
-    for figure in figures { try files.write("figures/\(figure.id).svg", figure.chart.svg(id: figure.id)) }
+    try files.write("index.html", ReportPage(report, figures: figures).html.text)
+    for figure in figures { try files.write("figures/\(figure.id).svg", figure.chart.svg(id: figure.id).text) }
   }
 
   private func write(_ figures: [Figure], _ files: ReportFiles) throws {
@@ -125,11 +125,12 @@ extension SweepSnapshot {
   /// What each trial took, by its committed attempt, else the last.
   fileprivate var timing: [SweepReport.Timing] {
     shards.map { shard in
-      let attempt = shard.attempts.last { $0.ending == "committed" } ?? shard.attempts.last
+      let attempt = shard.committedAttempt ?? shard.attempts.last
       return SweepReport.Timing(
-        attempts: shard.attempts.count, worker: attempt?.workerName ?? "", host: attempt?.host ?? "",
-        instructionSet: attempt?.instructionSet ?? "", issued: attempt?.issued.timeIntervalSince1970,
-        seconds: attempt.flatMap { one in one.ended.map { $0.timeIntervalSince(one.issued) } })
+        attempts: shard.attempts.count, worker: attempt?.owner.workerName ?? "", host: attempt?.owner.host ?? "",
+        instructionSet: attempt?.owner.instructionSet ?? "",
+        issued: attempt.map { Double($0.issuedMilliseconds) / 1000 },
+        seconds: attempt?.milliseconds.map { Double($0) / 1000 })
     }
   }
 }

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import SweepClient
 internal import SweepCore
-internal import SweepWire
 
 struct RerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,19 +50,21 @@ struct RerunCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      var steer = WireSteer()
-      steer.sweep.text = options.sweep
-      steer.failureClass = failedClass ?? ""
-      steer.shards = shards
-      steer.action = diverged ? .rerunDiverged : shards.isEmpty ? .rerunFailed : .rerunShard
-      var connection = try options.access.connect()
-      let answer = try connection.steer(steer)
-      let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      note("sweep \(id.short): \(outcome(Int(answer.affected), SweepIntent(rawValue: answer.state)))")
+      let action: SteerRequest.Action =
+        diverged ? .rerunDiverged : shards.isEmpty ? .rerunFailed(try failedClass.map(named)) : .rerun(shards)
+      try options.steer(action, outcome)
     }
   }
 
-  private func outcome(_ count: Int, _ state: SweepIntent?) -> String {
+  private func named(_ name: String) throws -> FailureClass {
+    guard let failureClass = FailureClass(rawValue: name) else {
+      let known = FailureClass.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UnusableInput("'\(name.prefix(100))' is no failure class; the classes are \(known)")
+    }
+    return failureClass
+  }
+
+  private func outcome(_ count: Int, _ intent: SweepIntent) -> String {
     let these = "\(count) \(count == 1 ? "shard" : "shards")"
     if diverged {
       return count == 0 ? "no trial has diverged" : "\(these) that diverged trained once more, to compare"
@@ -72,8 +73,7 @@ struct RerunCommand: ParsableCommand {
       return count == 0 ? "nothing to rerun: it waits or runs already" : "\(these) trained again"
     }
     if count == 0 { return failedClass.map { "no shard has failed as \($0)" } ?? "no shard has failed" }
-    if state == .running { return "\(count) failed shards are tried again" }
-    return
-      "\(count) failed shards wait, for the sweep is \(state?.rawValue ?? "stopped"); 'slalom resume' goes on with it"
+    if intent == .running { return "\(count) failed shards are tried again" }
+    return "\(count) failed shards wait, for the sweep is \(intent.rawValue); 'slalom resume' goes on with it"
   }
 }

@@ -6,7 +6,6 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepCoordinator
 internal import SweepViews
-internal import SweepWire
 internal import ZeroMQ
 
 /// `slalom run`: a whole sweep on this machine.
@@ -97,17 +96,17 @@ struct RunCommand: ParsableCommand {
   }
 
   private func submit(_ definition: SweepDefinition, _ connection: inout CoordinatorConnection) throws {
-    var answer = try connection.submit(definition)
-    if answer.state != SweepIntent.running.rawValue, resume {
-      _ = try connection.steer(.resume, sweep: definition.id.description)
-      answer.state = SweepIntent.running.rawValue
+    let answer = try connection.ask(definition)
+    if [.paused, .cancelled].contains(answer.state) {
+      if resume {
+        _ = try connection.ask(SteerRequest(.resume, sweep: definition.id.description))
+      } else {
+        note("sweep \(definition.name) is \(answer.state.rawValue); 'slalom run --resume' goes on with it")
+        throw Exit.incomplete
+      }
     }
-    if answer.state != SweepIntent.running.rawValue {
-      note("sweep \(definition.name) is \(answer.state); 'slalom run --resume' goes on with it")
-      throw Exit.incomplete
-    }
-    if answer.committed > 0 {
-      note("sweep \(definition.name): \(answer.committed) of \(answer.trials) trials are done already")
+    if answer.results > 0 {
+      note("sweep \(definition.name): \(answer.results) of \(answer.trials) trials are done already")
     }
   }
 
@@ -126,7 +125,7 @@ struct RunCommand: ParsableCommand {
     try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
     follower.noteFailures()
     // These workers are ours, and end now: there is nobody to wait for.
-    if let notice = follower.snapshot.notice, notice.isQuarantine { note("nothing more can run: \(notice.text)") }
+    if let stall = follower.snapshot.stall, stall.kind == .quarantined { note("nothing more can run: \(stall.text)") }
     if let code = follower.exitCode(strict: strict) { throw code }
   }
 }

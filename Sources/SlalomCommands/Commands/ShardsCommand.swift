@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
@@ -39,14 +38,14 @@ struct ShardsCommand: ParsableCommand {
 extension SweepSnapshot {
   /// Tells of every trial whose results differ.
   func noteAlarms() {
-    for (index, shard) in shards.enumerated() {
-      for alarm in shard.alarms { note("INTEGRITY: shard \(index) (\(shard.trial.short)): \(alarm)") }
+    for index in alarmed.sorted() {
+      for alarm in shards[index].alarms { note("INTEGRITY: shard \(index) (\(shards[index].trial.short)): \(alarm)") }
     }
   }
 
   /// How many trials have a result, and how many attempts beyond one a trial were committed, by the record of attempts.
   var coverage: String {
-    let commits = shards.map { shard in shard.attempts.count { $0.ending == "committed" } }
+    let commits = shards.map { shard in shard.attempts.count { $0.ending == .committed } }
     let covered = commits.count { $0 > 0 }
     return "\(covered)/\(shards.count) trials, \(commits.reduce(0, +) - covered) duplicates"
   }
@@ -61,28 +60,29 @@ extension SweepSnapshot {
         .init("attempts", "attempts", .right), .init("worker", "worker", dropOrder: 4),
         .init("seconds", "seconds", .right, dropOrder: 6), .init("reason", "reason", dropOrder: 2),
       ],
-      rows: shards.enumerated().filter { !onlyFailed || $0.element.phase == .failed }.map(row),
+      rows: shards.filter { !onlyFailed || $0.state == .failed }.map(row),
       whenEmpty: onlyFailed ? "(no shard failed)" : "(none)")
   }
 
-  private func row(_ index: Int, _ shard: Shard) -> [Table.Cell] {
-    let trial = definition.trial(at: index)
-    let last = shard.attempts.last { $0.ending == "committed" } ?? shard.attempts.last
-    let seconds = last.flatMap { attempt in attempt.ended.map { $0.timeIntervalSince(attempt.issued) } }
-    let isDiverged = shard.summary?.hasDiverged == true
-    let state = isDiverged ? "diverged" : shard.phase.rawValue
+  private func row(_ shard: Shard) -> [Table.Cell] {
+    let trial = definition.trial(at: shard.index)
+    let last = shard.committedAttempt ?? shard.attempts.last
+    let state = state(of: shard.index)
     return [
-      .integer(index), Table.Cell(shard.trial.short, value: .string(shard.trial.description)),
+      .integer(shard.index), Table.Cell(shard.trial.short, value: .string(shard.trial.description)),
       .text(trial.configuration.optimizer.rule.rawValue),
       Table.Cell(
         NumberText.setting(trial.configuration.optimizer.learningRate),
         value: .number(trial.configuration.optimizer.learningRate)),
       Table.Cell(String(trial.seed), value: .unsigned(trial.seed)),
-      .text(state, tone: !shard.alarms.isEmpty ? .bad : shard.phase == .failed || isDiverged ? .warning : .plain),
+      .text(
+        state.rawValue, tone: !shard.alarms.isEmpty ? .bad : [.failed, .diverged].contains(state) ? .warning : .plain),
       .text(shard.failure?.failureClass.rawValue ?? ""),
       .integer(shard.iteration), .integer(shard.attempts.count),
-      .text(last.map { "\($0.workerName)" } ?? ""),
-      seconds.map { Table.Cell(NumberText.fixed($0, places: 1), value: .number($0)) } ?? .empty,
+      .text(last?.owner.workerName ?? ""),
+      last?.milliseconds.map {
+        Table.Cell(NumberText.fixed(Double($0) / 1000, places: 1), value: .number(Double($0) / 1000))
+      } ?? .empty,
       .text(reason(shard)),
     ]
   }
@@ -94,7 +94,7 @@ extension SweepSnapshot {
     if case .diverged(let iteration, let reason)? = shard.summary?.ending {
       return "\(reason.rawValue) at iteration \(iteration)"
     }
-    if shard.phase == .pending, let failure = shard.attempts.last?.failure {
+    if shard.state == .waiting, let failure = shard.attempts.last?.ending?.failure {
       return "attempt \(shard.attempts.count) failed (\(failure.failureClass.rawValue)): \(failure.message)"
     }
     return ""

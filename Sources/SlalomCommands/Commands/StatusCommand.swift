@@ -3,7 +3,6 @@ internal import Foundation
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,8 +22,8 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      let cluster = try connection.cluster()
-      let sweeps = try cluster.sweepsTable
+      let cluster = try connection.ask(ClusterRequest())
+      let sweeps = cluster.sweepsTable
       let workers = cluster.workersTable
       switch output.format {
       case .json:
@@ -38,8 +37,8 @@ struct StatusCommand: ParsableCommand {
             .init(
               "coordinator",
               .object([
-                .init("endpoint", .string(connection.endpoint)), .init("host", .string(cluster.coordinatorHost)),
-                .init("processID", .integer(Int(cluster.processID))),
+                .init("endpoint", .string(connection.endpoint)), .init("host", .string(cluster.host)),
+                .init("processID", .integer(cluster.processID)),
                 .init("version", .string(cluster.softwareVersion)),
                 .init("store", .string(cluster.store)),
               ])),
@@ -52,61 +51,41 @@ struct StatusCommand: ParsableCommand {
           Self.headline(cluster, connection.endpoint) + "\n\n" + sweeps.rendered(.markdown) + "\n"
             + workers.rendered(.markdown))
       case .table:
-        let glance = ClusterGlance(
-          coordinator: Self.headline(cluster, connection.endpoint),
-          sweeps: try cluster.sweeps.map { try ClusterGlance.Sweep($0) },
-          workers: cluster.workers.map { ClusterGlance.Worker($0) })
+        let summary = ClusterSummary(coordinator: Self.headline(cluster, connection.endpoint), cluster)
         let style = TableStyle.ofStandardOutput
-        try show(glance.lines(style: style).map { $0.text(colour: style.colour) + "\n" }.joined())
+        try show(summary.lines(style: style).map { $0.text(colour: style.colour) + "\n" }.joined())
       }
-      try cluster.noteTroubles()
+      cluster.noteTroubles()
     }
   }
 
-  private static func headline(_ cluster: WireClusterAnswer, _ endpoint: String) -> String {
+  private static func headline(_ cluster: ClusterAnswer, _ endpoint: String) -> String {
     let started = Date(timeIntervalSince1970: Double(cluster.startedMilliseconds) / 1000)
-    return "coordinator \(endpoint) on \(cluster.coordinatorHost), process \(cluster.processID), "
+    return "coordinator \(endpoint) on \(cluster.host), process \(cluster.processID), "
       + "up \(TimeText.duration(Date().timeIntervalSince(started))), store \(cluster.store)"
   }
 }
 
-extension ClusterGlance.Sweep {
-  init(_ sweep: WireSweepOverview) throws(WireError) {
-    self.init(
-      id: try SweepID(wire: sweep.sweepID, field: "sweep_id").short, name: sweep.name, state: sweep.state,
-      trials: Int(sweep.trials), committed: Int(sweep.committed), running: Int(sweep.leased), failed: Int(sweep.failed),
-      diverged: Int(sweep.diverged))
-  }
-}
-
-extension ClusterGlance.Worker {
-  init(_ worker: WireWorkerOverview) {
-    self.init(
-      name: worker.name, host: worker.host, state: worker.state, tone: worker.tone, slots: Int(worker.slots),
-      busy: Int(worker.busy), committed: Int(worker.committed), failed: Int(worker.failed))
-  }
-}
-
-extension WireClusterAnswer {
+extension ClusterAnswer {
   /// What somebody has to do something about.
-  func noteTroubles() throws {
+  func noteTroubles() {
     for sweep in sweeps {
-      let id = try SweepID(wire: sweep.sweepID, field: "sweep_id").short
+      let id = sweep.sweep.short
       if sweep.alarms > 0 {
         attention(
-          "INTEGRITY: \(sweep.alarms) shards of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
+          "INTEGRITY: \(sweep.alarms) trials of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
       }
-      if sweep.hasHindrance, sweep.leased == 0 { attention("sweep \(id): nothing runs: \(sweep.hindrance.text)") }
-      if sweep.failed > 0 {
+      if sweep.state == .stalled, let stall = sweep.stall { attention("sweep \(id): nothing runs: \(stall.text)") }
+      if sweep.counts.failed > 0 {
         attention(
-          "sweep \(id): \(sweep.failed) shards failed; 'slalom shards \(id) --failed' shows why, "
+          "sweep \(id): \(sweep.counts.failed) trials failed; 'slalom shards \(id) --failed' shows why, "
             + "'slalom rerun \(id) --failed' fills the holes")
       }
     }
-    for worker in workers where worker.tone == .bad {
-      let reason = worker.refusal.isEmpty ? worker.quarantine : worker.refusal
-      let remedy = worker.refusal.isEmpty ? "; 'slalom workers readmit \(worker.name)' ends it" : ""
-      attention("worker \(worker.name) is \(worker.state): \(reason)\(remedy)")
+    for worker in workers where worker.state.tone == .bad {
+      let reason = worker.remarks.first ?? "unknown"
+      let remedy = worker.state == .quarantined ? "; 'slalom workers readmit \(worker.name)' ends it" : ""
+      attention("worker \(worker.name) is \(worker.state.rawValue): \(reason)\(remedy)")
     }
   }
 

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import SweepClient
 internal import SweepCore
-internal import SweepWire
 
 /// What the verbs that steer a sweep have in common.
 struct SteerOptions: ParsableArguments {
@@ -10,13 +9,12 @@ struct SteerOptions: ParsableArguments {
 
   @OptionGroup var access: AccessOptions
 
-  /// - Parameter describe: says what happened, given how many shards it concerns and the state the sweep is in now.
-  func steer(_ action: WireSteer.Action, _ describe: (Int, SweepIntent?) -> String) throws {
+  /// - Parameter describe: says what happened, given how many trials it concerns and what is wanted of the sweep now.
+  func steer(_ action: SteerRequest.Action, _ describe: (Int, SweepIntent) -> String) throws {
     try reporting {
       var connection = try access.connect()
-      let answer = try connection.steer(action, sweep: sweep)
-      let id = try SweepID(wire: answer.sweepID, field: "sweep_id")
-      note("sweep \(id.short): \(describe(Int(answer.affected), SweepIntent(rawValue: answer.state)))")
+      let answer = try connection.ask(SteerRequest(action, sweep: sweep))
+      note("sweep \(answer.sweep.short): \(describe(answer.affected, answer.intent))")
     }
   }
 }
@@ -35,7 +33,7 @@ struct CancelCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.cancel) { count, _ in "cancelled with \(count) shards to go; 'slalom resume' goes on with it" }
+    try options.steer(.cancel) { count, _ in "cancelled with \(count) trials to go; 'slalom resume' goes on with it" }
   }
 }
 
@@ -51,7 +49,7 @@ struct PauseCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.pause) { count, _ in "paused with \(count) shards to go" }
+    try options.steer(.pause) { count, _ in "paused with \(count) trials to go" }
   }
 }
 
@@ -67,6 +65,6 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.resume) { count, _ in "running, \(count) shards to go" }
+    try options.steer(.resume) { count, _ in "running, \(count) trials to go" }
   }
 }

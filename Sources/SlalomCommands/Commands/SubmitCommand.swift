@@ -4,7 +4,6 @@ internal import Processes
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// `slalom submit`: hands a sweep to a coordinator.
 struct SubmitCommand: ParsableCommand {
@@ -46,11 +45,11 @@ struct SubmitCommand: ParsableCommand {
       }
       let interruption = Interruption()
       var connection = try access.connect { interruption.hasCome }
-      let answer = try connection.submit(definition)
+      let answer = try connection.ask(definition)
       if answer.wasKnown {
         note(
-          "sweep \(definition.name) is known here already: \(answer.committed) of \(answer.trials) trials done, "
-            + "\(answer.state)")
+          "sweep \(definition.name) is known here already: \(answer.results) of \(answer.trials) trials done, "
+            + answer.state.rawValue)
       } else {
         note("sweep \(definition.name): \(answer.trials) trials")
       }
@@ -59,7 +58,7 @@ struct SubmitCommand: ParsableCommand {
       } else {
         try show("\(definition.id)\n")
       }
-      if answer.state == SweepIntent.cancelled.rawValue {
+      if answer.state == .cancelled {
         note("it is cancelled; 'slalom resume \(definition.id.short)' goes on with it")
         throw Exit.incomplete
       }

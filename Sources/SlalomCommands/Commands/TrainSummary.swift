@@ -56,7 +56,7 @@ struct TrainSummary: Encodable {
   }
 
   private static func describe(_ settings: OptimizerSettings) -> String {
-    let values = settings.rule.hyperparameters.compactMap { key in settings[key].map { ", \(key.rawValue) \($0)" } }
+    let values = settings.hyperparameters.map { ", \($0.key.rawValue) \($0.value)" }
     return "\(settings.rule.rawValue), learning rate \(settings.learningRate)\(values.joined())"
   }
 

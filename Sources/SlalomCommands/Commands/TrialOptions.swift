@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import SweepCore
+internal import SweepViews
 
 /// A trial's settings as options of the command line. Defaults are those of a sweep file.
 struct TrialOptions: ParsableArguments {
@@ -9,19 +10,19 @@ struct TrialOptions: ParsableArguments {
   @Option(help: "Learning rate, positive.")
   var learningRate: Double = 1e-4
 
-  @Option(help: "Momentum of momentum and nesterov (default 0.9).")
+  @Option(help: help(.momentum))
   var momentum: Double?
 
-  @Option(help: "Decay of rmsprop (default 0.99).")
+  @Option(help: help(.decay))
   var decay: Double?
 
-  @Option(help: "First decay of adam (default 0.9).")
+  @Option(help: help(.beta1))
   var beta1: Double?
 
-  @Option(help: "Second decay of adam (default 0.999).")
+  @Option(help: help(.beta2))
   var beta2: Double?
 
-  @Option(help: "Stands outside the root of adagrad, rmsprop and adam (default 1e-8).")
+  @Option(help: help(.epsilon))
   var eps: Double?
 
   @Option(help: "Widths of the hidden layers, comma-separated; 'none' for no hidden layer.")
@@ -100,6 +101,11 @@ struct TrialOptions: ParsableArguments {
     configuration.dataset.preprocess = preprocess
     return configuration
   }
+}
+
+/// The help of a hyperparameter's option: what it is, of which rules, and what is usual.
+private func help(_ key: Hyperparameter) -> ArgumentHelp {
+  "\(key.title) of \(key.users(NumberText.setting))."
 }
 
 extension UpdateRule: ExpressibleByArgument {}

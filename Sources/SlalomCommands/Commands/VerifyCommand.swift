@@ -4,7 +4,6 @@ internal import Processes
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// `slalom verify`: trains a sweep's trials once more and compares.
 struct VerifyCommand: ParsableCommand {
@@ -42,64 +41,98 @@ struct VerifyCommand: ParsableCommand {
     try reporting {
       let interruption = Interruption()
       var connection = try access.connect { interruption.hasCome }
-      var verify = WireVerify()
-      verify.sweep.text = sweep
-      verify.run = UInt64.random(in: 1...UInt64.max)
-      verify.sample = UInt32(sample ?? 0)
+      let request = VerifyRequest(sweep: sweep, run: UInt64.random(in: 1...UInt64.max), sample: sample ?? 0)
       var progress = VerificationProgress()
-      var answer = WireVerified()
+      var answer: VerifyAnswer?
       do {
         repeat {
-          answer = try connection.verified(verify, patience: following.duration)
-          progress.show(answer)
-          if !answer.isFinished { usleep(200_000) }
-        } while !answer.isFinished
+          let latest = try connection.ask(request, patience: following.duration)
+          progress.show(latest)
+          if !latest.isFinished { usleep(200_000) }
+          answer = latest
+        } while answer?.isFinished != true
       } catch ClientError.interrupted {
         progress.finish()
-        try show(answer.table.rendered(output.format, style: .ofStandardOutput))
+        if let answer { try show(answer.table.rendered(output.format, style: .ofStandardOutput)) }
         note("interrupted; what still runs of the verification ends within a minute")
         throw Exit.incomplete
       }
       progress.finish()
+      guard let answer else { return }
       try show(answer.table.rendered(output.format, style: .ofStandardOutput))
       try conclude(answer)
     }
   }
 
-  private func conclude(_ answer: WireVerified) throws {
-    let different = answer.trials.filter { $0.state == "different" }
+  private func conclude(_ answer: VerifyAnswer) throws {
+    let different = answer.trials.filter { $0.verdict == .different }
     for trial in different {
-      let id = try TrialID(wire: trial.trialID, field: "trial_id").short
+      guard let attempt = trial.attempt else { continue }
       note(
-        "INTEGRITY: shard \(trial.index) (\(id)): \(trial.committedWorker) on \(trial.committedHost) has digest "
-          + "\(trial.committedDigest.hex) (committed), \(trial.worker) on \(trial.host) has \(trial.digest.hex)")
+        "INTEGRITY: shard \(trial.index) (\(trial.trial.short)): \(result(trial.committed)) (committed), "
+          + result(attempt))
     }
-    let own = answer.trials.count { $0.state == "equal" && $0.worker == $0.committedWorker }
+    let equal = answer.trials.filter { $0.verdict == .equal }
+    let own = equal.count { $0.attempt?.owner.worker == $0.committed.owner.worker }
     if own > 0 {
       note("\(own) trials were verified by the worker that committed them, for there was no other")
     }
-    let failed = answer.trials.count { $0.state == "failed" }
+    let failed = answer.trials.count { $0.verdict == .failed }
     note(
-      "\(answer.trials.count { $0.state == "equal" }) of \(answer.trials.count) trials equal, \(different.count) different, "
-        + "\(failed) not verified; \(answer.committed) are committed")
+      "\(equal.count) of \(answer.trials.count) trials equal, \(different.count) different, \(failed) not verified; "
+        + "\(answer.committed) are committed")
     if !different.isEmpty { throw Exit.differentBits }
     if failed > 0 { throw Exit.failedShards }
   }
-}
 
-extension CoordinatorConnection {
-  fileprivate mutating func verified(_ verify: WireVerify, patience: Duration) throws -> WireVerified {
-    guard case .verified(let answer) = try ask(.verify(verify), patience: patience) else {
-      throw ClientError.badAnswer("it is to another question")
-    }
-    return answer
+  private func result(_ attempt: Attempt) -> String {
+    "\(attempt.owner.workerName) on \(attempt.owner.host) has digest \(attempt.resultDigest?.hex ?? "unknown")"
   }
 }
 
-extension WireVerified {
-  var isFinished: Bool { trials.allSatisfy { ["equal", "different", "failed"].contains($0.state) } }
+extension VerifiedTrial {
+  fileprivate enum Verdict: String { case waiting, running, equal, different, failed }
 
-  var table: Table {
+  /// Its state in one word.
+  fileprivate var verdict: Verdict {
+    switch state {
+    case .waiting: .waiting
+    case .running: .running
+    case .equal: .equal
+    case .different: .different
+    case .failed: .failed
+    }
+  }
+
+  /// The one that checks.
+  fileprivate var attempt: Attempt? {
+    switch state {
+    case .running(let attempt, _), .equal(let attempt), .different(let attempt): attempt
+    case .waiting, .failed: nil
+    }
+  }
+
+  fileprivate var isFinished: Bool { [.equal, .different, .failed].contains(verdict) }
+
+  fileprivate var row: [Table.Cell] {
+    func hash(_ digest: Digest?) -> Table.Cell {
+      digest.map { Table.Cell(String($0.hex.prefix(12)), value: .string($0.hex)) } ?? .empty
+    }
+    let tone: Tone = verdict == .different ? .bad : verdict == .equal ? .good : .warning
+    let failure: AttemptFailure? = if case .failed(let failure) = state { failure } else { nil }
+    return [
+      .integer(index), hash(trial.digest), .text(committed.owner.workerName), .text(committed.owner.host),
+      .text(attempt?.owner.workerName ?? ""), .text(attempt?.owner.host ?? ""),
+      .text(attempt?.owner.instructionSet ?? ""), .text(verdict.rawValue, tone: tone), hash(committed.resultDigest),
+      hash(attempt?.resultDigest), .text(failure.map { "\($0.failureClass.rawValue): \($0.message)" } ?? ""),
+    ]
+  }
+}
+
+extension VerifyAnswer {
+  fileprivate var isFinished: Bool { trials.allSatisfy(\.isFinished) }
+
+  fileprivate var table: Table {
     Table(
       name: "trials",
       columns: [
@@ -109,45 +142,31 @@ extension WireVerified {
         .init("committedDigest", "committed digest", dropOrder: 5), .init("digest", "digest", dropOrder: 6),
         .init("reason", "reason", dropOrder: 1),
       ],
-      rows: trials.map { trial in
-        [
-          .integer(Int(trial.index)), hash(trial.trialID), .text(trial.committedWorker), .text(trial.committedHost),
-          .text(trial.worker), .text(trial.host), .text(trial.instructionSet),
-          .text(trial.state, tone: trial.state == "different" ? .bad : trial.state == "equal" ? .good : .warning),
-          hash(trial.committedDigest), hash(trial.digest),
-          .text(trial.hasFailure ? "\(trial.failure.failureClass): \(trial.failure.message)" : ""),
-        ]
-      })
+      rows: trials.map(\.row))
   }
-
-  private func hash(_ bytes: Data) -> Table.Cell {
-    bytes.isEmpty ? .empty : Table.Cell(String(bytes.hex.prefix(12)), value: .string(bytes.hex))
-  }
-}
-
-extension Data {
-  fileprivate var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }
 
 /// How far a verification is: in place on a terminal, a line for each change elsewhere.
 private struct VerificationProgress {
   private let isOnTerminal = FileDescriptor.standardError.isTerminal
   private var lastLine = ""
-  private var standstill = StandstillWatch()
+  private var stallWatch = StallWatch()
 
-  mutating func show(_ answer: WireVerified) {
-    let done = answer.trials.count { ["equal", "different", "failed"].contains($0.state) }
-    let different = answer.trials.count { $0.state == "different" }
-    let running = answer.trials.filter { $0.state == "running" }
+  mutating func show(_ answer: VerifyAnswer) {
+    let done = answer.trials.count(where: \.isFinished)
+    let different = answer.trials.count { $0.verdict == .different }
+    let running = answer.trials.compactMap { trial -> String? in
+      guard case .running(_, let iteration) = trial.state else { return nil }
+      return "\(iteration)/\(trial.iterations)"
+    }
     var line = "\(answer.name): \(done)/\(answer.trials.count) trials verified"
     if different > 0 { line += ", \(different) DIFFERENT" }
     if isOnTerminal, !running.isEmpty {
-      let iterations = running.map { "\($0.iteration)/\($0.iterations)" }.joined(separator: " ")
-      line += ", \(running.count) running (\(iterations))"
+      line += ", \(running.count) running (\(running.joined(separator: " ")))"
     }
     if line != lastLine { isOnTerminal ? writeError("\r\u{1b}[K" + line) : note(line) }
     lastLine = line
-    if let text = standstill.line(for: answer.hasHindrance ? StandstillNotice(answer.hindrance) : nil) {
+    if let text = stallWatch.line(for: answer.stall) {
       if isOnTerminal { writeError("\r\u{1b}[K") }
       note(text)
       lastLine = ""

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import SweepClient
+internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 struct WorkersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,7 +34,7 @@ struct ListWorkersCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      try show(connection.cluster().workersTable.rendered(output.format, style: .ofStandardOutput))
+      try show(connection.ask(ClusterRequest()).workersTable.rendered(output.format, style: .ofStandardOutput))
     }
   }
 }
@@ -56,13 +56,13 @@ struct ReadmitCommand: ParsableCommand {
   func run() throws {
     try reporting {
       var connection = try access.connect()
-      let answer = try connection.readmit(worker)
-      note("worker \(answer.name) on \(answer.host) may train again; it was in quarantine because \(answer.reason)")
+      let ended = try connection.ask(ReadmitRequest(worker: worker)).quarantine
+      note("worker \(ended.workerName) on \(ended.host) may train again; it was in quarantine because \(ended.reason)")
     }
   }
 }
 
-extension WireClusterAnswer {
+extension ClusterAnswer {
   var workersTable: Table {
     Table(
       name: "workers",
@@ -76,28 +76,18 @@ extension WireClusterAnswer {
       rows: workers.map(row), whenEmpty: "(no worker has joined yet)")
   }
 
-  private func row(_ worker: WireWorkerOverview) -> [Table.Cell] {
-    let heard = Double(worker.heardMillisecondsAgo) / 1000
-    let digests = worker.dataDigests.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  private func row(_ worker: WorkerOverview) -> [Table.Cell] {
+    let heard = worker.heardMillisecondsAgo.map { Double($0) / 1000 }
+    let digests = worker.dataDigests.map(\.hex)
     return [
-      .text(worker.name), .text(worker.host), .text(worker.instructionSet), .integer(Int(worker.slots)),
-      .integer(Int(worker.busy)), .integer(Int(worker.committed)), .integer(Int(worker.failed)),
-      .text(worker.state, tone: worker.tone),
-      Table.Cell(TimeText.duration(heard) + " ago", value: .number(heard)),
+      .text(worker.name), .text(worker.host), .text(worker.instructionSet), .integer(worker.slots),
+      .integer(worker.busy), .integer(worker.committed), .integer(worker.failed),
+      .text(worker.state.rawValue, tone: worker.state.tone),
+      heard.map { Table.Cell(TimeText.duration($0) + " ago", value: .number($0)) } ?? .empty,
       Table.Cell(
         digests.map { String($0.prefix(12)) }.joined(separator: " "), value: .array(digests.map(JSONValue.string))),
-      .text(worker.keyName), .text(worker.workerID),
-      .text(worker.reasons.joined(separator: "; "), tone: worker.isAlive ? .plain : .warning),
+      .text(worker.keyName), .text(worker.worker.value),
+      .text(worker.remarks.joined(separator: "; "), tone: worker.state == .alive ? .plain : .warning),
     ]
-  }
-}
-
-extension WireWorkerOverview {
-  var tone: Tone {
-    switch state {
-    case "refused", "quarantined": .bad
-    case "gone": .warning
-    default: .plain
-    }
   }
 }

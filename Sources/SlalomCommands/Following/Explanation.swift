@@ -1,39 +1,31 @@
 internal import Foundation
-internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// All that is known of a shard, for people and for programs.
 struct Explanation {
-  let sweep: SweepID
-  let answer: WireExplained
-  let shard: SweepSnapshot.Shard
-  let trial: TrialSettings
+  private let answer: ExplainAnswer
 
-  init(_ answer: WireExplained) throws(WireError) {
-    self.answer = answer
-    sweep = try SweepID(wire: answer.sweepID, field: "sweep_id")
-    shard = try SweepSnapshot.Shard(answer.shard)
-    trial = try answer.trial.trial().settings
-  }
+  init(_ answer: ExplainAnswer) { self.answer = answer }
+
+  var shard: Shard { answer.shard }
+  private var trial: TrialSettings { answer.settings }
 
   // MARK: For people
 
   var text: String {
     let configuration = trial.configuration
     var lines = [
-      "shard \(answer.shard.index) of sweep \(answer.sweepName) (\(sweep.short)), trial \(shard.trial)",
+      "shard \(shard.index) of sweep \(answer.sweepName) (\(answer.sweep.short)), trial \(shard.trial)",
       "settings  " + settings.map { "\($0.key) \($0.text)" }.joined(separator: ", "),
       "now       \(answer.reason): \(answer.detail)",
     ]
     if shard.iteration > 0 {
-      var progress = "\(shard.iteration) of \(answer.iterations) iterations"
-      if shard.phase != .committed { progress += ", last loss \(NumberText.significant(shard.lastLoss))" }
+      var progress = "\(shard.iteration) of \(configuration.iterations) iterations"
+      if let loss = shard.lastLoss { progress += ", last loss \(NumberText.significant(loss))" }
       lines.append("metrics   " + progress)
     }
-    if answer.hasLastEpoch {
-      let epoch = answer.lastEpoch
+    if let epoch = answer.lastEpoch {
       lines.append(
         "          epoch \(answer.epochsReceived) of \(configuration.epochs): training accuracy "
           + "\(NumberText.percent(epoch.trainingAccuracy)), validation accuracy "
@@ -52,15 +44,18 @@ struct Explanation {
     return lines.map { StyledLine($0).text(colour: false) + "\n" }.joined()
   }
 
-  private func describe(_ attempt: SweepSnapshot.Attempt) -> [String] {
-    let place = "\(attempt.workerName) on \(attempt.host) (\(attempt.instructionSet))"
-    let begin = TimeText.timestamp(attempt.issued)
-    let end = attempt.ended.map {
-      " to \(TimeText.timestamp($0)), \(TimeText.duration($0.timeIntervalSince(attempt.issued)))"
+  private func describe(_ attempt: Attempt) -> [String] {
+    let owner = attempt.owner
+    var time = TimeText.timestamp(milliseconds: attempt.issuedMilliseconds)
+    if let ended = attempt.endedMilliseconds, let took = attempt.milliseconds {
+      time += " to \(TimeText.timestamp(milliseconds: ended)), \(TimeText.duration(Double(took) / 1000))"
     }
-    var lines = ["  \(attempt.number)  \(place), \(begin)\(end ?? ""): \(attempt.outcome)"]
+    var lines = [
+      "  \(attempt.number)  \(owner.workerName) on \(owner.host) (\(owner.instructionSet)), \(time): "
+        + shard.outcome(of: attempt)
+    ]
     if let digest = attempt.resultDigest { lines.append("     digest \(digest)") }
-    if let tail = attempt.failure?.standardErrorTail, !tail.isEmpty {
+    if let tail = attempt.ending?.failure?.standardErrorTail, !tail.isEmpty {
       lines += tail.split(separator: "\n").suffix(10).map { "     | \($0)" }
     }
     return lines
@@ -72,40 +67,52 @@ struct Explanation {
 
   var json: JSONValue {
     .object([
-      .init("schema", .integer(1)), .init("sweep", .string(sweep.description)),
-      .init("sweepName", .string(answer.sweepName)), .init("sweepState", .string(answer.sweepState)),
-      .init("shard", .integer(Int(answer.shard.index))), .init("trial", .string(shard.trial.description)),
+      .init("schema", .integer(1)), .init("sweep", .string(answer.sweep.description)),
+      .init("sweepName", .string(answer.sweepName)), .init("sweepState", .string(answer.sweepState.rawValue)),
+      .init("shard", .integer(shard.index)), .init("trial", .string(shard.trial.description)),
       .init("settings", .object(settings.map { .init($0.key, $0.value) })),
-      .init("state", .string(shard.phase.rawValue)), .init("reason", .string(answer.reason)),
+      .init("state", .string(shard.state.rawValue)), .init("reason", .string(answer.reason)),
       .init("detail", .string(answer.detail)), .init("iteration", .integer(shard.iteration)),
-      .init("iterations", .integer(Int(answer.iterations))),
-      .init("lastLoss", shard.iteration > 0 && shard.phase != .committed ? .number(shard.lastLoss) : .null),
-      .init("lastEpoch", answer.hasLastEpoch ? lastEpoch : .null),
+      .init("iterations", .integer(trial.configuration.iterations)),
+      .init("lastLoss", shard.iteration > 0 ? .optional(shard.lastLoss) : .null),
+      .init("lastEpoch", answer.lastEpoch.map(json) ?? .null),
       .init("attempts", .array(shard.attempts.map(json))), .init("alarms", .array(shard.alarms.map(json))),
     ])
   }
 
-  private var lastEpoch: JSONValue {
+  private func json(_ epoch: EpochMetrics) -> JSONValue {
     .object([
-      .init("epoch", .integer(Int(answer.epochsReceived))),
-      .init("trainingAccuracy", .number(answer.lastEpoch.trainingAccuracy)),
-      .init("validationAccuracy", .number(answer.lastEpoch.validationAccuracy)),
-      .init("validationLoss", .number(answer.lastEpoch.validationLoss)),
+      .init("epoch", .integer(answer.epochsReceived)), .init("trainingAccuracy", .number(epoch.trainingAccuracy)),
+      .init("validationAccuracy", .number(epoch.validationAccuracy)),
+      .init("validationLoss", .number(epoch.validationLoss)),
     ])
   }
 
-  private func json(_ attempt: SweepSnapshot.Attempt) -> JSONValue {
-    .object([
-      .init("attempt", .integer(attempt.number)), .init("worker", .string(attempt.workerName)),
-      .init("host", .string(attempt.host)), .init("isa", .string(attempt.instructionSet)),
-      .init("begin", .string(TimeText.timestamp(attempt.issued))),
-      .init("end", attempt.ended.map { .string(TimeText.timestamp($0)) } ?? .null),
-      .init("ending", attempt.ending.isEmpty ? .null : .string(attempt.ending)),
-      .init("class", attempt.failure.map { .string($0.failureClass.rawValue) } ?? .null),
-      .init("message", attempt.failure.map { .string($0.message) } ?? .null),
-      .init("standardErrorTail", attempt.failure.map { .string($0.standardErrorTail) } ?? .null),
+  private func json(_ attempt: Attempt) -> JSONValue {
+    let (owner, failure) = (attempt.owner, attempt.ending?.failure)
+    return .object([
+      .init("attempt", .integer(attempt.number.value)), .init("worker", .string(owner.workerName)),
+      .init("host", .string(owner.host)), .init("isa", .string(owner.instructionSet)),
+      .init("begin", .string(TimeText.timestamp(milliseconds: attempt.issuedMilliseconds))),
+      .init("end", attempt.endedMilliseconds.map { .string(TimeText.timestamp(milliseconds: $0)) } ?? .null),
+      .init("ending", ending(of: attempt).map(JSONValue.string) ?? .null),
+      .init("class", failure.map { .string($0.failureClass.rawValue) } ?? .null),
+      .init("message", failure.map { .string($0.message) } ?? .null),
+      .init("standardErrorTail", failure.map { .string($0.standardErrorTail) } ?? .null),
       .init("digest", attempt.resultDigest.map { .string($0.hex) } ?? .null),
     ])
+  }
+
+  /// One word; nil while it runs.
+  private func ending(of attempt: Attempt) -> String? {
+    switch attempt.ending {
+    case nil: nil
+    case .committed: "committed"
+    case .failed: "failed"
+    case .released: "released"
+    case .superseded: "superseded"
+    case .compared: shard.differs(attempt) ? "different" : "confirmed"
+    }
   }
 
   private func json(_ alarm: IntegrityAlarm) -> JSONValue {

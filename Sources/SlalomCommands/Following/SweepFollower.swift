@@ -4,7 +4,6 @@ internal import Processes
 internal import SweepClient
 internal import SweepCore
 internal import SweepViews
-internal import SweepWire
 
 /// Follows a sweep to its end: a live table on a terminal, a line for each change elsewhere.
 struct SweepFollower: ~Copyable {
@@ -21,7 +20,7 @@ struct SweepFollower: ~Copyable {
   private let roster: SweepRoster
   private let rankBy: RankKey
   private let patience: Duration
-  private var standstill = StandstillWatch()
+  private var stallWatch = StallWatch()
   private var silentSince: ContinuousClock.Instant?
   /// Said while the live table had the terminal, to be said again when it is off.
   private var messages: [(text: String, at: ContinuousClock.Instant)] = []
@@ -69,8 +68,8 @@ struct SweepFollower: ~Copyable {
   }
 
   private func isOver(_ givesUpInQuarantine: Bool) -> Bool {
-    if snapshot.isFinished || snapshot.state == .cancelled { return true }
-    return givesUpInQuarantine && snapshot.notice?.isQuarantine == true && snapshot.count(.leased) == 0
+    if snapshot.isFinished || snapshot.intent == .cancelled { return true }
+    return givesUpInQuarantine && snapshot.stall?.kind == .quarantined && snapshot.counts.running == 0
   }
 
   private mutating func followByLines(_ givesUpInQuarantine: Bool, _ meanwhile: () throws -> [String]) throws {
@@ -80,9 +79,9 @@ struct SweepFollower: ~Copyable {
       lastLine = line
       if isOver(givesUpInQuarantine) { return }
       for line in try meanwhile() { note(line) }
-      if let line = standstill.line(for: snapshot.notice) { note(line) }
+      if let line = stallWatch.line(for: snapshot.stall) { note(line) }
       usleep(200_000)
-      _ = try update()
+      try update()
     }
   }
 
@@ -91,6 +90,7 @@ struct SweepFollower: ~Copyable {
   ) throws -> Ending {
     var table = LiveTable(leaderboard(by: rankBy), leaving: screen.hasKeys ? leaving : nil)
     var facts = LiveFacts(snapshot, workers: nil, messages: shownMessages)
+    var shown = (key: table.rankBy, results: snapshot.resultsRevision, revision: snapshot.revision)
     var mustDraw = true
     var updated = ContinuousClock.now
     var askedForWorkers: ContinuousClock.Instant?
@@ -100,56 +100,49 @@ struct SweepFollower: ~Copyable {
         screen.draw(table.frame(facts, width: size.columns, height: size.rows))
       }
       if isOver(givesUpInQuarantine) { return .over }
-      let shownKey = table.rankBy
       let keys = screen.keys()
       for key in keys where table.press(key) == .leaves { return .left }
-      var hasChanged = table.rankBy != shownKey
       var workers = facts.workers
       // A key that repeats is no reason to ask more often.
       if updated.duration(to: .now) >= .milliseconds(200) {
-        messages += (try meanwhile() + [standstill.line(for: snapshot.notice)].compactMap { $0 }).map { ($0, .now) }
-        if try update() { hasChanged = true }
+        messages += (try meanwhile() + [stallWatch.line(for: snapshot.stall)].compactMap { $0 }).map { ($0, .now) }
+        try update()
         if silentSince == nil, askedForWorkers.map({ $0.duration(to: .now) >= .seconds(1) }) ?? true {
           workers = try askForWorkers()
           askedForWorkers = .now
         }
         updated = .now
       }
-      if hasChanged { table.show(leaderboard(by: table.rankBy)) }
-      mustDraw = hasChanged || !keys.isEmpty || workers != facts.workers || shownMessages != facts.messages
+      let now = (key: table.rankBy, results: snapshot.resultsRevision, revision: snapshot.revision)
+      // The ranking of progress that changes no result is the one that is there.
+      if now.key != shown.key || now.results != shown.results { table.show(leaderboard(by: table.rankBy)) }
+      mustDraw = now != shown || !keys.isEmpty || workers != facts.workers || shownMessages != facts.messages
+      shown = now
       if mustDraw { facts = LiveFacts(snapshot, workers: workers, messages: shownMessages) }
     }
   }
 
   /// Asks what changed, with the patience that a coordinator needs to be killed, started again and to read its store.
-  ///
-  /// - Returns: whether anything changed.
-  private mutating func update() throws -> Bool {
+  private mutating func update() throws {
     let asked = ContinuousClock.now
     do throws(ClientError) {
-      let answer = try connection.ask(.sweep(snapshot.query), timeout: min(.seconds(2), patience))
+      try connection.update(&snapshot, timeout: min(.seconds(2), patience))
       silentSince = nil
-      guard case .sweep(let answer) = answer else { throw ClientError.badAnswer("it is to another question") }
-      do { return try snapshot.update(answer) } catch { throw ClientError.badAnswer("\(error)") }
     } catch {
-      guard case .unreachable(let endpoint, _) = error else { throw error }
+      guard case .unreachable(let endpoint, _, let silence) = error else { throw error }
       let begin = silentSince ?? asked
       silentSince = begin
-      let silence = begin.duration(to: .now)
-      guard silence < patience else {
-        throw ClientError.unreachable(endpoint: endpoint, seconds: Int(silence.components.seconds))
+      let duration = begin.duration(to: .now)
+      guard duration < patience else {
+        throw ClientError.unreachable(endpoint: endpoint, seconds: Int(duration.components.seconds), silence)
       }
-      return false
     }
   }
 
   /// Nil where the coordinator does not say; it is asked again soon.
   private mutating func askForWorkers() throws -> LiveFacts.Workers? {
     do throws(ClientError) {
-      guard case .cluster(let cluster) = try connection.ask(.cluster(WireClusterQuery()), timeout: .seconds(1)) else {
-        return nil
-      }
-      return LiveFacts.Workers(cluster)
+      return LiveFacts.Workers(try connection.ask(ClusterRequest(limit: 0), timeout: .seconds(1)).workerCounts)
     } catch {
       if case .interrupted = error { throw error }
       return nil
@@ -159,7 +152,7 @@ struct SweepFollower: ~Copyable {
   /// What was said in the last half minute, and what is still so.
   private var shownMessages: [String] {
     var shown = messages.filter { $0.at.duration(to: .now) < .seconds(30) }.map(\.text)
-    if let standing = standstill.standing { shown = shown.filter { $0 != standing } + [standing] }
+    if let standing = stallWatch.standing { shown = shown.filter { $0 != standing } + [standing] }
     if let silentSince {
       let seconds = Double(silentSince.duration(to: .now).components.seconds)
       shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")
@@ -168,29 +161,31 @@ struct SweepFollower: ~Copyable {
   }
 
   private var changeLine: String {
-    var parts = ["\(snapshot.count(.committed))/\(snapshot.shards.count) trials"]
-    if snapshot.count(.failed) > 0 { parts.append("\(snapshot.count(.failed)) failed") }
-    if snapshot.divergedCount > 0 { parts.append("\(snapshot.divergedCount) diverged") }
-    if snapshot.alarmedCount > 0 { parts.append("\(snapshot.alarmedCount) with results that differ") }
-    if snapshot.state != .running { parts.append(snapshot.state.rawValue) }
+    let counts = snapshot.counts
+    var parts = ["\(counts.results)/\(snapshot.shards.count) trials"]
+    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.diverged > 0 { parts.append("\(counts.diverged) diverged") }
+    if !snapshot.alarmed.isEmpty { parts.append("\(snapshot.alarmed.count) with results that differ") }
+    if snapshot.intent != .running { parts.append(snapshot.intent.rawValue) }
     return "\(snapshot.definition.name): " + parts.joined(separator: ", ")
   }
 
   /// What the sweep's outcome makes of the exit code; nil where all is done.
   func exitCode(strict: Bool) -> ExitCode? {
-    if snapshot.alarmedCount > 0 { return Exit.differentBits }
+    if !snapshot.alarmed.isEmpty { return Exit.differentBits }
     if !snapshot.isFinished { return Exit.incomplete }
-    if snapshot.count(.failed) > 0 { return Exit.failedShards }
-    if strict, snapshot.divergedCount > 0 { return Exit.diverged }
+    if snapshot.counts.failed > 0 { return Exit.failedShards }
+    if strict, snapshot.counts.diverged > 0 { return Exit.diverged }
     return nil
   }
 
   /// Tells of failed shards and of results that differ, and what to do about them.
   func noteFailures() {
     snapshot.noteAlarms()
-    let failed = snapshot.shards.enumerated().filter { $0.element.phase == .failed }
+    let failed = snapshot.failed.sorted()
     guard !failed.isEmpty else { return }
-    for (index, shard) in failed.prefix(5) {
+    for index in failed.prefix(5) {
+      let shard = snapshot.shards[index]
       guard let failure = shard.failure else { continue }
       note(
         "shard \(index) failed (\(failure.failureClass.rawValue)) after \(shard.attempts.count) attempts: \(failure.message)"

@@ -111,6 +111,9 @@ final class LocalCluster {
     return "\(host):\(port)"
   }
 
+  /// Of the coordinator that runs; nil before it was started and after it was stopped.
+  var coordinatorProcessID: Int32? { coordinator?.child.processID }
+
   /// - Parameter endpoint: the coordinator's.
   func startWorkers(endpoint: String) throws {
     for (index, own) in plan.workerArguments.enumerated() {

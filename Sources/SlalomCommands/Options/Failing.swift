@@ -67,7 +67,7 @@ private func exitCode(of error: any Error) -> ExitCode {
     return Exit.unusableInput
   case let error as ClientError:
     switch error {
-    case .unreachable, .noCoordinator: return Exit.coordinatorLost
+    case .unreachable, .silent, .noCoordinator: return Exit.coordinatorLost
     case .keyRefused, .refused: return Exit.unusableInput
     case .interrupted: return Exit.incomplete
     case .failed, .badAnswer: return Exit.internalError

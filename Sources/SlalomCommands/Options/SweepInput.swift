@@ -69,8 +69,8 @@ extension SweepDefinition {
   func plan(_ format: TableFormat) -> String {
     let rows = configurations.map { configuration -> [Table.Cell] in
       let optimizer = configuration.optimizer
-      let settings = optimizer.rule.hyperparameters
-        .map { "\($0.rawValue) \(NumberText.setting(optimizer[$0] ?? $0.defaultValue))" }.joined(separator: ", ")
+      let settings = optimizer.hyperparameters
+        .map { "\($0.key.rawValue) \(NumberText.setting($0.value))" }.joined(separator: ", ")
       return [
         .text(configuration.id(dataDigest: dataDigest).short), .text(optimizer.rule.rawValue),
         Table.Cell(NumberText.setting(optimizer.learningRate), value: .number(optimizer.learningRate)),

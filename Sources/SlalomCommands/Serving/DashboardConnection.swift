@@ -1,7 +1,7 @@
 internal import Logging
 internal import SweepCoordinator
 internal import SweepDashboard
-internal import SweepWire
+internal import SweepCore
 internal import Synchronization
 
 /// Joins a dashboard to the coordinator of the same process. The dashboard is there first, so that a port that is taken is
@@ -22,9 +22,9 @@ final class DashboardConnection: Sendable {
 
   var source: DashboardSource {
     DashboardSource(
-      ask: { [self] kind, role in
-        guard let coordinator = coordinator.withLock({ $0 }) else { return Self.isStarting }
-        return await coordinator.ask(kind, as: role.mayAct ? .operator : .viewer)
+      answer: { [self] request, role in
+        guard let coordinator = coordinator.withLock({ $0 }) else { return .failure(Self.isStarting) }
+        return await coordinator.ask(request, as: role.mayAct ? .operator : .viewer)
       },
       statistics: { [self] in
         guard let coordinator = coordinator.withLock({ $0 }) else {
@@ -52,12 +52,7 @@ final class DashboardConnection: Sendable {
     }
   }
 
-  private static var isStarting: WireClientAnswer {
-    var answer = WireClientAnswer()
-    answer.refused.code = .internal
-    answer.refused.message = "the coordinator is starting"
-    return answer
-  }
+  private static let isStarting = RequestRefusal(.unavailable, "the coordinator is starting")
 }
 
 extension DashboardStatistics {

@@ -18,6 +18,11 @@ package enum CSV {
     }
   }
 
+  /// A measured value, every bit of it: what is not finite is written so that pandas and NumPy read it back.
+  package static func measured(_ value: Double) -> String {
+    value.isFinite ? value.description : value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf"
+  }
+
   private static func field(_ text: String) -> String {
     // Line breaks and tabs are data inside quotes; other control characters could drive the terminal that shows them.
     let clean = text.unicodeScalars.map { scalar in

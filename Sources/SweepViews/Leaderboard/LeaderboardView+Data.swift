@@ -71,7 +71,7 @@ extension LeaderboardView {
 
   private static func json(_ row: Leaderboard.ConfigurationRow) -> JSONValue {
     let standing = row.standing
-    return .object([
+    let start: [JSONValue.Member] = [
       .init("rank", .integer(row.rank)),
       .init("configuration", .string(row.id.description)),
       .init("settings", settings(row.configuration)),
@@ -81,15 +81,9 @@ extension LeaderboardView {
       .init("diverged", .integer(standing.diverged)),
       .init("reached", .integer(standing.reached)),
       .init("targetState", standing.targetState.map { .string($0.rawValue) } ?? .null),
-      .init("iterationsToTarget", json(standing.iterationsToTarget)),
-      .init("finalTrainingLoss", json(standing.finalTrainingLoss)),
-      .init("logLossArea", json(standing.logLossArea)),
-      .init("finalTrainingAccuracy", json(standing.finalTrainingAccuracy)),
-      .init("finalValidationAccuracy", json(standing.finalValidationAccuracy)),
-      .init("bestValidationAccuracy", json(standing.bestValidationAccuracy)),
-      .init("testAccuracy", json(standing.testAccuracy)),
-      .init("trials", .array(row.trials.map(json))),
-    ])
+    ]
+    let statistics = Statistic.allCases.map { JSONValue.Member($0.key, json(standing[$0])) }
+    return .object(start + statistics + [.init("trials", .array(row.trials.map(json)))])
   }
 
   private static func json(_ trial: Leaderboard.Trial) -> JSONValue {
@@ -130,9 +124,7 @@ extension LeaderboardView {
 
   private static func settings(_ configuration: Configuration) -> JSONValue {
     let optimizer = configuration.optimizer
-    let hyperparameters = optimizer.rule.hyperparameters.map { key in
-      JSONValue.Member(key.rawValue, .optional(optimizer[key]))
-    }
+    let hyperparameters = optimizer.hyperparameters.map { JSONValue.Member($0.key.rawValue, .number($0.value)) }
     let subset: JSONValue =
       switch configuration.dataset.subset {
       case .first: .string("first")
@@ -175,25 +167,21 @@ extension LeaderboardView {
 
   /// One record a configuration in rank order; docs/ranking.md names the columns.
   var csv: String {
-    let records = leaderboard.configurations.map { row in Self.csvFields(row).map { CSV.field($0.value) } }
+    let records = leaderboard.configurations.map { Self.csvFields($0).map(CSV.field) }
     return CSV.text([Self.csvColumns] + records)
   }
 
   private static let csvColumns: [String] =
     ["rank", "provisional", "configuration", "optimizer", "learningRate"] + Hyperparameter.allCases.map(\.rawValue)
     + ["hidden", "initNormal", "l2", "epochs", "batch", "seeds", "missing", "diverged", "reached", "targetState"]
-    + [
-      "iterationsToTarget", "finalTrainingLoss", "logLossArea", "finalTrainingAccuracy", "finalValidationAccuracy",
-      "bestValidationAccuracy", "testAccuracy",
-    ].flatMap { ["\($0)Q1", "\($0)Median", "\($0)Q3"] } + ["digests"]
+    + Statistic.allCases.flatMap { ["\($0.key)Q1", "\($0.key)Median", "\($0.key)Q3"] } + ["digests"]
 
-  private static func csvFields(_ row: Leaderboard.ConfigurationRow) -> [JSONValue.Member] {
+  private static func csvFields(_ row: Leaderboard.ConfigurationRow) -> [JSONValue] {
     let (standing, configuration) = (row.standing, row.configuration)
-    let statistics = [
-      standing.iterationsToTarget, standing.finalTrainingLoss, standing.logLossArea, standing.finalTrainingAccuracy,
-      standing.finalValidationAccuracy, standing.bestValidationAccuracy, standing.testAccuracy,
-    ].flatMap { [$0?.lower, $0?.median, $0?.upper].map(JSONValue.optional) }
-    let values: [JSONValue] =
+    let statistics = Statistic.allCases.map { standing[$0] }.flatMap { quartiles in
+      [quartiles?.lower, quartiles?.median, quartiles?.upper].map(JSONValue.optional)
+    }
+    let start: [JSONValue] =
       [
         .integer(row.rank), .boolean(standing.isProvisional), .string(row.id.description),
         .string(configuration.optimizer.rule.rawValue), .number(configuration.optimizer.learningRate),
@@ -204,9 +192,8 @@ extension LeaderboardView {
         .integer(configuration.epochs), .integer(configuration.batch), .integer(standing.trials),
         .integer(standing.missing), .integer(standing.diverged), .integer(standing.reached),
         standing.targetState.map { .string($0.rawValue) } ?? .null,
-      ] + statistics
-      // A trial without a result has a hyphen, so that the n-th digest is the n-th seed's.
-      + [.array(row.trials.map { .string($0.summary?.trialDigest.hex ?? "-") })]
-    return zip(csvColumns, values).map(JSONValue.Member.init)
+      ]
+    // A trial without a result has a hyphen, so that the n-th digest is the n-th seed's.
+    return start + statistics + [.array(row.trials.map { .string($0.summary?.trialDigest.hex ?? "-") })]
   }
 }

@@ -67,7 +67,7 @@ package struct LeaderboardView: Sendable {
       lines.append(
         "\(edge.sign)  the best learning rate is the \(edge.rawValue) of its grid: a better one may lie beyond it")
     }
-    if rows.contains(where: { $0.iterationsToTarget?.median == .infinity }) {
+    if rows.contains(where: { $0[.iterationsToTarget]?.median == .infinity }) {
       lines.append("—  the target was not reached on half of the seeds or more")
     }
     if leaderboard.optimizers.count > 1 {

@@ -9,7 +9,7 @@ package struct SettingsText: Sendable {
     for (rule, group) in Dictionary(grouping: configurations, by: \.optimizer.rule) {
       // Shown where the sweep varies it or leaves the usual value.
       shownHyperparameters[rule] = rule.hyperparameters.filter { key in
-        group.contains { $0.optimizer[key] != key.defaultValue }
+        group.contains { $0.optimizer[key] != rule.defaultValue(of: key) }
       }
     }
     func varies<Value: Hashable>(_ value: (Configuration) -> Value) -> Bool { Set(configurations.map(value)).count > 1 }

@@ -34,7 +34,7 @@ package struct TrialSetting: Hashable, Sendable {
   package static func all(of trial: TrialSettings) -> [TrialSetting] {
     let configuration = trial.configuration
     let optimizer = configuration.optimizer
-    let own = optimizer.rule.hyperparameters.map { TrialSetting($0.rawValue, optimizer[$0] ?? $0.defaultValue) }
+    let own = optimizer.hyperparameters.map { TrialSetting($0.key.rawValue, $0.value) }
     return [
       TrialSetting("optimizer", optimizer.rule.rawValue), TrialSetting("learning-rate", optimizer.learningRate),
     ] + own + [

@@ -18,7 +18,7 @@ package enum TimeText {
   /// For programs: ISO 8601 in UTC.
   package static func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
 
-  package static func timestamp(milliseconds: UInt64) -> String {
+  package static func timestamp(milliseconds: some BinaryInteger) -> String {
     timestamp(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
   }
 }

@@ -6,7 +6,8 @@ internal import SweepCore
 struct StateReader {
   let db: Database
 
-  /// Linear in trials, attempts and results; series are not read. 100,000 trials with a result each take about 0.3 s.
+  /// Linear in trials, attempts and results; series are not read. 100,000 trials with a result each
+  /// take 0.55 to 0.80 s of CPU.
   func state() throws -> StoredState {
     var trials = try trials()
     let lastSequences = try readAttempts(into: &trials)

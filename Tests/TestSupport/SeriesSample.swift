@@ -2,10 +2,15 @@ package import SweepCore
 
 /// Two sweeps with series, from formulas and seeded chance; nothing here is a measurement.
 package enum SeriesSample {
-  /// The seven rules at three rates, the highest of which diverges, four seeds, five epochs of eight iterations.
+  /// Not all that there are: what tests say of the sample does not change with a rule that is added.
+  private static let rules: [UpdateRule] = [
+    .sgd, .momentum, .nesterov, .adagrad, .rmsprop, .adam, .adamUncorrected,
+  ]
+
+  /// Seven rules at three rates, the highest of which diverges, four seeds, five epochs of eight iterations.
   package static let definition = SweepDefinition(
     name: "<script>alert(1)</script>", target: Target(trainingLoss: 1),
-    configurations: UpdateRule.allCases.flatMap { rule in
+    configurations: rules.flatMap { rule in
       [1e-4, 1e-3, 1e-2].map { rate -> Configuration in
         var configuration = Configuration(optimizer: OptimizerSettings(rule, learningRate: rate))
         configuration.dataset.train = 800

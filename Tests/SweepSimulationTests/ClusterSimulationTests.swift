@@ -10,9 +10,9 @@ struct ClusterSimulationTests {
   static let environment = ProcessInfo.processInfo.environment
   static let replayed = number("SLALOM_SIMULATION_SEED")
   #if DEBUG
-    static let defaultSeeds: UInt64 = 300
+    static let defaultSeeds: UInt64 = 50
   #else
-    static let defaultSeeds: UInt64 = 10_000
+    static let defaultSeeds: UInt64 = 1_000
   #endif
   static let blocks: [Range<UInt64>] = {
     if let replayed { return [replayed..<replayed + 1] }
@@ -50,7 +50,7 @@ struct ClusterSimulationTests {
     #expect(simulation.begun.count == simulation.trials.count)
   }
 
-  @Test(.enabled(if: replayed == nil), arguments: 0..<5)
+  @Test(.enabled(if: replayed == nil), arguments: 0..<1)
   func aThousandIdleWorkersChangeNothing(seed: UInt64) throws {
     let simulation = try ClusterSimulation(seed: seed, idleWorkers: 1000)
     #expect(try simulation.run() == [])

@@ -50,7 +50,7 @@ struct ClusterSimulationTests {
     #expect(simulation.begun.count == simulation.trials.count)
   }
 
-  @Test(.enabled(if: replayed == nil), arguments: 0..<1)
+  @Test(.enabled(if: replayed == nil), arguments: 0..<5)
   func aThousandIdleWorkersChangeNothing(seed: UInt64) throws {
     let simulation = try ClusterSimulation(seed: seed, idleWorkers: 1000)
     #expect(try simulation.run() == [])

@@ -137,7 +137,7 @@ let package = Package(
     tests(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
-    tests("SweepClientTests", ["SweepClient", "SweepCore"]),
+    tests("SweepClientTests", ["SweepClient", "SweepCore", "SweepWire", "ZeroMQ"]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests(
       "SweepDashboardTests",

@@ -10,8 +10,8 @@ package struct CoordinatorConnection: ~Copyable {
   private let socket: Socket
   private let monitor: ConnectionMonitor
   private var lastRequest: UInt64
-  /// Asked last and not answered yet: asked again, it is the same request.
-  private var unanswered: Request?
+  /// Asked last and not answered yet: asked again, it is the same request. `sent` is nil where it may not have arrived.
+  private var unanswered: (request: Request, sent: ContinuousClock.Instant?)?
   private var isConnected = false
   /// Since one last came about.
   private var failedHandshakes = 0
@@ -58,12 +58,12 @@ package struct CoordinatorConnection: ~Copyable {
   ) throws(ClientError) -> Answer {
     let start = ContinuousClock.now
     // One that was given up a moment ago may be under way still.
-    var isSent = unanswered == request
-    if !isSent { lastRequest += 1 }
-    unanswered = request
+    if unanswered?.request != request {
+      lastRequest += 1
+      unanswered = (request, nil)
+    }
     var message = WireToCoordinator()
     message.request = WireClientRequest(request, number: lastRequest)
-    var lastSent = start
     var lastConnected = start
     while true {
       if isInterrupted() { throw .interrupted }
@@ -71,12 +71,11 @@ package struct CoordinatorConnection: ~Copyable {
       if isConnected { lastConnected = now }
       guard now - lastConnected < timeout, now - start < max(patience ?? timeout, timeout) else { break }
       do {
-        if !isSent || now - lastSent > Self.repetition {
-          isSent = try socket.send(message.frames())
-          lastSent = now
+        if unanswered?.sent.map({ now - $0 > Self.repetition }) ?? true, try socket.send(message.frames()) {
+          unanswered?.sent = now
         }
         let hasMessage = try socket.waitForMessage(timeout: min(.milliseconds(100), timeout))
-        if try hasLostConnection() { isSent = false }
+        if try hasLostConnection() { unanswered?.sent = nil }
         guard hasMessage, case .message(let frames, _)? = try socket.receive() else { continue }
         let answer = try WireFromCoordinator(frames: frames)
         guard case .answer(let answer)? = answer.kind, answer.request == lastRequest else { continue }

@@ -28,7 +28,7 @@ struct HostilePeerTests {
       let worker = try live.connect(try live.issue("worker", .worker))
       let owner = try live.connect()
       try worker.send(.hello(Say.hello(Sample.alice)))
-      #expect(try worker.next()?.welcome.protocolVersion == 1)
+      #expect(try worker.next()?.welcome.protocolVersion == protocolVersion)
       var open: [HalfOpenConnection] = []
       var strangers: [LivePeer] = []
       for number in 0..<count {

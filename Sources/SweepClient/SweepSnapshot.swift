@@ -28,8 +28,6 @@ package struct SweepSnapshot: Sendable {
   private var version: UInt64
   /// Shards of which no answer has told.
   private var missing: Set<Int>
-  /// Trials that have a result whose summary has not come.
-  private var withoutSummary = 0
   private var recent = RecentTrials()
   /// The whole sweep that a restarted coordinator tells, until it is complete; at most one.
   private var successor: [SweepSnapshot] = []
@@ -105,7 +103,6 @@ package struct SweepSnapshot: Sendable {
     running.set(index, shard.state == .running)
     failed.set(index, shard.state == .failed)
     alarmed.set(index, !shard.alarms.isEmpty)
-    withoutSummary += (shard.lacksSummary ? 1 : 0) - (old.lacksSummary ? 1 : 0)
     if let issued = shard.attempts.first?.issuedMilliseconds {
       firstIssuedMilliseconds = min(firstIssuedMilliseconds ?? issued, issued)
     }
@@ -136,7 +133,7 @@ package struct SweepSnapshot: Sendable {
   }
 
   /// Whether every trial has ended, and every result is here.
-  package var isFinished: Bool { counts.ended == shards.count && withoutSummary == 0 }
+  package var isFinished: Bool { isComplete && state.isFinished }
 
   /// What a pace is told from; takes time for the trials that run.
   package var recentWork: RecentWork {
@@ -147,10 +144,6 @@ package struct SweepSnapshot: Sendable {
       },
       waiting: counts.waiting)
   }
-}
-
-extension Shard {
-  fileprivate var lacksSummary: Bool { state.hasResult && summary == nil }
 }
 
 extension Set {

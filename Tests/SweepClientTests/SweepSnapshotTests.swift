@@ -39,11 +39,11 @@ struct SweepSnapshotTests {
 
   static func answer(
     _ version: UInt64, _ shards: [Shard], isWhole: Bool = false, isComplete: Bool = true,
-    intent: SweepIntent = .running, stall: Stall? = nil
+    intent: SweepIntent = .running, state: SweepState = .running, stall: Stall? = nil
   ) -> SweepAnswer {
     SweepAnswer(
       sweep: definition.id, version: version, isComplete: isComplete, definition: isWhole ? definition : nil,
-      intent: intent, state: .running, counts: TrialCounts(), alarms: 0, submittedMilliseconds: 5, stall: stall,
+      intent: intent, state: state, counts: TrialCounts(), alarms: 0, submittedMilliseconds: 5, stall: stall,
       shards: shards)
   }
 
@@ -97,10 +97,19 @@ struct SweepSnapshotTests {
     #expect(snapshot.running.isEmpty)
     // The same result again changes no ranking.
     #expect(try update([Self.shard(0, .done)]) == (true, false))
-    #expect(!snapshot.isFinished)
     #expect(try update((3..<6).map { Self.shard($0, .done) }) == (true, true))
-    #expect(snapshot.isFinished)
     #expect(snapshot.summaries.count == 5)
+  }
+
+  /// The coordinator says so, once every trial has its summary.
+  @Test func aSweepIsFinishedWithItsLastPart() throws {
+    let done = (0..<6).map { Self.shard($0, .done) }
+    var snapshot = try SweepSnapshot(Self.answer(1, done, isWhole: true))
+    #expect(!snapshot.isFinished)
+    try snapshot.update(Self.answer(2, [done[0]], isComplete: false, state: .finished))
+    #expect(!snapshot.isFinished)
+    try snapshot.update(Self.answer(3, [done[1]], state: .finished))
+    #expect(snapshot.isFinished)
   }
 
   @Test func whatIsShownStaysUntilARestartedCoordinatorHasToldAll() throws {

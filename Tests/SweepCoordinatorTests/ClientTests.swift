@@ -118,8 +118,10 @@ struct ClientTests {
     _ = try bench.complete(Sample.execution(sweep, 0), sweep.trial(at: 0), from: Sample.first)
 
     let other = Sample.definition("other", target: target, seeds: [0])
-    #expect(try bench.submit(other).state == .finished)
-    let shard = try bench.sweep("other").shards[0]
+    #expect(try bench.submit(other).results == 1)
+    let answer = try bench.sweep("other")
+    #expect(answer.state == .finished)
+    let shard = answer.shards[0]
     #expect(shard.state == .done)
     // Epochs of 2 iterations: means 3, 5/3 and 7/6 of neighbours, so 1.25 is reached at iteration 4, 1 never.
     #expect(try shard.shard().summary?.iterationsToTarget == (target == 1.25 ? 4 : nil))
@@ -140,9 +142,11 @@ struct ClientTests {
     let read = try #require(output.reads.first)
     let before = try bench.sweep("other")
     #expect(before.shards[0].summary.isEmpty)
+    #expect(before.state == .running)
     bench.core.finish(read, try read.perform(from: bench.store), at: bench.now)
     let after = try bench.sweep("other", after: before.version)
     #expect(after.shards.map(\.summary.isEmpty) == [false])
+    #expect(after.state == .finished)
   }
 
   @Test func trialInTwoSweepsIsTrainedOnceAndRunsOnWhenOneIsCancelled() throws {

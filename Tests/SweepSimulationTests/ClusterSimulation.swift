@@ -166,7 +166,7 @@ final class ClusterSimulation {
   func check() { violations += core?.violations ?? [] }
 
   var isComplete: Bool {
-    core != nil && commits.isIdle && submissions.allSatisfy { $0 == nil }
+    core != nil && commits.isIdle && reads.isEmpty && submissions.allSatisfy { $0 == nil }
       && trials.keys.allSatisfy { disk.committed[$0] != nil }
       && workers.allSatisfy { $0.core.holding.isEmpty }
       // A check of a worker that died is open until its lease ends.

@@ -191,7 +191,7 @@ extension CoordinatorCore {
 
   /// Has a summary made from the stored series of a committed trial.
   mutating func readSummary(of execution: Execution, _ result: TrialResult, for shard: ShardID) {
-    guard let sweep = state.catalog[shard.sweep] else { return }
+    guard let sweep = state.catalog[shard.sweep], state.catalog.awaitSummary(of: shard) else { return }
     read(
       SeriesRead(
         execution: execution,
@@ -216,12 +216,18 @@ extension CoordinatorCore {
       }
       finish(execution, by: proof.worker, proof.result, proof.summaries, at: now)
     case .summary(let result):
-      if let damage { return log(.error, "\(execution): \(damage)") }
+      if let damage { log(.error, "\(execution): \(damage)") }
       for (target, summary) in zip(found.series.targets, found.series.finish(result: result)) {
-        change(.summarized(execution.trial, StoredSummary(target: target.trainingLoss, payload: summary.encoded)))
+        if damage == nil {
+          change(.summarized(execution.trial, StoredSummary(target: target.trainingLoss, payload: summary.encoded)))
+        }
         for shard in state.scheduler.shards(of: execution.trial)
         where state.catalog[shard.sweep]?.definition.target == target {
-          state.catalog.setSummary(summary, of: shard)
+          if damage == nil {
+            state.catalog.setSummary(summary, of: shard)
+          } else {
+            state.catalog.giveUpSummary(of: shard)
+          }
         }
       }
       touch(execution.trial)

@@ -8,8 +8,10 @@ struct SweepCatalog {
     /// By shard.
     let trials: [TrialID]
     let submittedMilliseconds: Int64
-    /// By shard, once its trial is committed.
+    /// By shard, once its trial is committed and its summary is made.
     fileprivate(set) var summaries: [TrialSummary?]
+    /// Shards whose trial is committed, and whose summary is still made from the stored series.
+    fileprivate(set) var awaited: Set<Int> = []
     /// Shards whose trial has results that differ.
     fileprivate(set) var alarms = 0
     /// Of an earlier run of the coordinator: it waits until it is submitted or resumed again. The store has it as running.
@@ -78,7 +80,16 @@ struct SweepCatalog {
 
   mutating func setSummary(_ summary: TrialSummary, of shard: ShardID) {
     sweeps[shard.sweep]?.summaries[shard.index] = summary
+    sweeps[shard.sweep]?.awaited.remove(shard.index)
   }
+
+  /// - Returns: whether nobody has awaited it before.
+  mutating func awaitSummary(of shard: ShardID) -> Bool {
+    sweeps[shard.sweep]?.awaited.insert(shard.index).inserted ?? false
+  }
+
+  /// The summary cannot be made: the sweep does without.
+  mutating func giveUpSummary(of shard: ShardID) { sweeps[shard.sweep]?.awaited.remove(shard.index) }
 
   mutating func countAlarm(at shards: [ShardID]) {
     for shard in shards { sweeps[shard.sweep]?.alarms += 1 }

@@ -23,7 +23,11 @@ extension CoordinatorState {
 
   func counts(of sweep: SweepCatalog.Sweep) -> TrialCounts { scheduler.counts(of: sweep.id) ?? TrialCounts() }
 
-  func state(of sweep: SweepCatalog.Sweep) -> SweepState { scheduler.state(of: sweep.id) ?? .running }
+  /// It has not finished while a trial's summary is still made: who sees that it has would read a table without it.
+  func state(of sweep: SweepCatalog.Sweep) -> SweepState {
+    guard let state = scheduler.state(of: sweep.id) else { return .running }
+    return state.isFinished && !sweep.awaited.isEmpty ? .running : state
+  }
 
   func shard(_ index: Int, of sweep: SweepCatalog.Sweep) -> Shard {
     let trial = sweep.trials[index]

@@ -10,9 +10,9 @@ struct ClusterSimulationTests {
   static let environment = ProcessInfo.processInfo.environment
   static let replayed = number("SLALOM_SIMULATION_SEED")
   #if DEBUG
-    static let defaultSeeds: UInt64 = 50
+    static let defaultSeeds: UInt64 = 300
   #else
-    static let defaultSeeds: UInt64 = 1_000
+    static let defaultSeeds: UInt64 = 10_000
   #endif
   static let blocks: [Range<UInt64>] = {
     if let replayed { return [replayed..<replayed + 1] }

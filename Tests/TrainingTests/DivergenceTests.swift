@@ -2,7 +2,7 @@ import SweepCore
 import Testing
 import Training
 
-/// The three ways to diverge of docs/product.md.
+/// The three ways to diverge of docs/numerics.md, section 8.
 struct DivergenceTests {
   @Test func aLossThatIsNotFiniteEndsTheTrialAtItsIteration() throws {
     let trained = try train(smallTrial(learningRate: 1e200) { $0.record = [.gradient, .update] })

@@ -1,4 +1,4 @@
-/// Why a trial counts as diverged (docs/product.md, "Diverged").
+/// Why a trial counts as diverged (docs/numerics.md, section 8).
 package enum DivergenceReason: String, Hashable, Sendable, CaseIterable {
   /// The loss is NaN or infinite.
   case lossNotFinite = "loss-not-finite"

@@ -1,6 +1,6 @@
 /// What a leaderboard is ordered by. Raw values are those of `--rank-by`.
 package enum RankKey: String, Hashable, Sendable, CaseIterable {
-  /// Iterations to the target loss: the ranking that docs/product.md defines.
+  /// Iterations to the target loss: the ranking that docs/ranking.md defines.
   case target
   case finalLoss = "final-loss"
   case bestValidationAccuracy = "best-validation-accuracy"

@@ -1,4 +1,4 @@
-/// The total order of a leaderboard's rows (docs/product.md, "Sort keys").
+/// The total order of a leaderboard's rows (docs/ranking.md, "The order").
 struct RankOrder {
   private let key: RankKey
 

@@ -1,4 +1,4 @@
-/// The training loss that counts as arrived (docs/product.md, "Target").
+/// The training loss that counts as arrived (docs/ranking.md, "What a trial contributes").
 package struct Target: Hashable, Sendable {
   package var trainingLoss: Double
 

@@ -56,16 +56,16 @@ struct RunCommand: ParsableCommand {
       _ = try instructionSet()
       _ = try dashboard.address()
       let interruption = Interruption()
-      let cluster = LocalCluster(plan(for: resolved))
+      let cluster = cluster(for: resolved)
       defer { cluster.stop() }
-      let (endpoint, page) = try cluster.startCoordinator { interruption.hasCome }
-      if let page { note("dashboard \(page)") }
+      let places = try cluster.startCoordinator { interruption.hasCome }
+      if let page = places.dashboard { note("dashboard \(page)") }
       var access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
-      access.endpoint = endpoint
+      access.endpoint = places.endpoint
       var connection = try CoordinatorConnection.open(access) { interruption.hasCome }
       do {
         try submit(resolved.definition, &connection)
-        try cluster.startWorkers(endpoint: endpoint)
+        try cluster.startWorkers(endpoint: places.endpoint)
         try follow(connection, resolved.definition, cluster)
       } catch ClientError.interrupted {
         note("interrupted; what is done stays, and the same command goes on where this one stopped")
@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func plan(for resolved: SweepInput.Resolved) -> LocalCluster.Plan {
+  private func cluster(for resolved: SweepInput.Resolved) -> Cluster {
     let processors = CPU.available
     let slots = slots ?? processors.count
     let workers = (0..<slots).map { index in
@@ -86,13 +86,12 @@ struct RunCommand: ParsableCommand {
       if slots <= processors.count { arguments += ["--processors", String(processors[index])] }
       return arguments
     }
-    return LocalCluster.Plan(
-      executable: ChildProcess.ownExecutable,
+    let logDirectory = store.directory + "/log"
+    let coordinator = LocalCoordinator(
       // Sweeps that earlier runs left unfinished wait for their own turn.
-      coordinatorArguments: [
-        "coordinator", "--store", store.directory, "--only-go-on-with", resolved.definition.id.description,
-      ], listen: "tcp://127.0.0.1:*", dashboard: dashboard.dashboard,
-      workerArguments: workers, logDirectory: store.directory + "/log")
+      arguments: ["coordinator", "--store", store.directory, "--only-go-on-with", resolved.definition.id.description],
+      listen: "tcp://127.0.0.1:*", dashboard: dashboard.dashboard, logDirectory: logDirectory)
+    return Cluster(coordinator, LocalLauncher(arguments: workers, logDirectory: logDirectory))
   }
 
   private func submit(_ definition: SweepDefinition, _ connection: inout CoordinatorConnection) throws {
@@ -111,11 +110,11 @@ struct RunCommand: ParsableCommand {
   }
 
   private func follow(
-    _ connection: consuming CoordinatorConnection, _ definition: SweepDefinition, _ cluster: LocalCluster
+    _ connection: consuming CoordinatorConnection, _ definition: SweepDefinition, _ cluster: Cluster
   ) throws {
     var follower = try SweepFollower(connection, sweep: definition.id.description, rankBy: leaderboard.rankBy)
     do {
-      let ending = try follower.follow(leaving: "stop", givesUpInQuarantine: true) { try cluster.mend() }
+      let ending = try follower.follow(leaving: "stop", givesUpInQuarantine: true) { try cluster.restartExited() }
       // The coordinator and the workers are this command's own, and end with it.
       if case .left = ending { throw ClientError.interrupted }
     } catch ClientError.interrupted {

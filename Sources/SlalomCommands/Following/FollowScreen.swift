@@ -27,11 +27,9 @@ final class FollowScreen {
     let size = terminal.size
     let colour = TableStyle.ofStandardError.colour
     let texts = lines.map { $0.text(colour: colour) }
-    if !isNew, size == drawnSize, texts == drawn { return }
-    // Every line is cleared before it is written: after a line as wide as the terminal, some of them would clear its last
-    // character. Nothing is cleared that is not written over at once.
-    let body = zip(1..., texts).map { "\u{1B}[\($0);1H\u{1B}[K\($1)" }.joined()
-    terminal.write((size == drawnSize && !isNew ? "" : "\u{1B}[2J") + body + "\u{1B}[J")
+    let text =
+      size == drawnSize && !isNew ? ScreenText.change(from: drawn, to: texts) : ScreenText.whole(texts)
+    if !text.isEmpty { terminal.write(text) }
     (drawn, drawnSize) = (texts, size)
   }
 

@@ -19,8 +19,8 @@ final class CoordinatorUnderTest {
   /// Where its dashboard is.
   private(set) var page: String
   private let directory: TemporaryDirectory
-  private var cluster: LocalCluster
-  private let plan: LocalCluster.Plan
+  private let workerSlots: [Int]
+  private var cluster: Cluster
   private let isInterrupted: () -> Bool
 
   private var store: String { directory.path + "/store" }
@@ -36,6 +36,7 @@ final class CoordinatorUnderTest {
   ) throws {
     self.program = program
     self.isInterrupted = isInterrupted
+    self.workerSlots = workerSlots
     directory = try TemporaryDirectory(in: parent)
     let (store, data) = (directory.path + "/store", directory.path + "/data")
     var images = SyntheticImages()
@@ -43,22 +44,29 @@ final class CoordinatorUnderTest {
     images.recordsPerTrainingFile = 10
     images.testRecords = 1
     dataDigest = try images.write(to: data).digest
-    plan = LocalCluster.Plan(
-      executable: program, coordinatorArguments: ["coordinator", "--store", store], listen: "tcp://127.0.0.1:*",
-      dashboard: "127.0.0.1:*",
-      workerArguments: workerSlots.map { ["worker", "--store", store, "--data", data, "--slots", String($0)] },
-      logDirectory: directory.path + "/log")
-    cluster = LocalCluster(plan)
-    let (endpoint, page) = try cluster.startCoordinator(isInterrupted: isInterrupted)
+    cluster = Self.cluster(program, directory.path, workerSlots)
+    let places = try cluster.startCoordinator(isInterrupted: isInterrupted)
     access = try AccessFile.load(store + "/access")
-    access.endpoint = endpoint
-    self.page = page ?? ""
+    access.endpoint = places.endpoint
+    page = places.dashboard ?? ""
+  }
+
+  private static func cluster(_ program: String, _ directory: String, _ workerSlots: [Int]) -> Cluster {
+    let store = directory + "/store"
+    let workers = workerSlots.map {
+      ["worker", "--store", store, "--data", directory + "/data", "--slots", String($0)]
+    }
+    return Cluster(
+      LocalCoordinator(
+        executable: program, arguments: ["coordinator", "--store", store], listen: "tcp://127.0.0.1:*",
+        dashboard: "127.0.0.1:*", logDirectory: directory + "/log"),
+      LocalLauncher(executable: program, arguments: workers, logDirectory: directory + "/log"))
   }
 
   deinit { cluster.stop() }
 
   /// What the coordinator has used; zeros where it has ended.
-  var usage: ProcessUsage { cluster.coordinatorProcessID.flatMap(ProcessUsage.init(of:)) ?? .none }
+  var usage: ProcessUsage { cluster.coordinator.processID.flatMap(ProcessUsage.init(of:)) ?? .none }
 
   var accessPath: String { store + "/access" }
 
@@ -68,10 +76,10 @@ final class CoordinatorUnderTest {
 
   /// Starts it again on the same store.
   func restart() throws {
-    cluster = LocalCluster(plan)
-    let (endpoint, page) = try cluster.startCoordinator(isInterrupted: isInterrupted)
-    access.endpoint = endpoint
-    self.page = page ?? ""
+    cluster = Self.cluster(program, directory.path, workerSlots)
+    let places = try cluster.startCoordinator(isInterrupted: isInterrupted)
+    access.endpoint = places.endpoint
+    page = places.dashboard ?? ""
   }
 
   // MARK: Commands

@@ -9,7 +9,7 @@ internal import SweepDashboard
 internal import SweepStore
 internal import ZeroMQ
 
-/// The exit codes of docs/product.md.
+/// The exit codes that README.md lists.
 enum Exit {
   static let internalError = ExitCode(1)
   static let unusableInput = ExitCode(2)
@@ -78,7 +78,7 @@ private func exitCode(of error: any Error) -> ExitCode {
     case .cannotListen, .storeFailed(_, isEnvironment: true): return Exit.unusableInput
     case .storeFailed, .unreadableStore: return Exit.internalError
     }
-  case is StoreError, is LocalCluster.ClusterError: return Exit.unusableInput
+  case is StoreError, is LaunchError: return Exit.unusableInput
   default: return Exit.internalError
   }
 }

@@ -121,39 +121,43 @@ let package = Package(
     // What tests of several targets need: samples, seeded chance, a reader of markup.
     .target(name: "TestSupport", dependencies: ["SweepCore"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("KernelsTests", ["Kernels"]),
-    tests("CIFAR10Tests", ["CIFAR10", "SweepCore"]),
-    tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore"]),
-    tests("SweepCoreTests", ["SweepCore", "Kernels"]),
+    tests("CIFAR10Tests", ["CIFAR10", "SweepCore", "TestSupport"]),
+    tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore", "TestSupport"]),
+    tests("SweepCoreTests", ["SweepCore", "Kernels", "TestSupport"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore", "TestSupport"]),
     tests("MarkupTests", ["Markup", "SweepViews"]),
     tests("ChartsTests", ["Charts", "Markup", "SweepCore", "TestSupport"]),
     tests("ReportTests", ["Report", "Charts", "Markup", "SweepViews", "SweepCore", "TestSupport"]),
     tests("SweepExportTests", ["SweepExport", "SweepCore"]),
-    tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore"]),
-    tests("SweepStoreTests", ["SweepStore", "SweepCore", "Processes"], resources: [.copy("Fixtures")]),
-    tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf]),
-    tests("ZeroMQTests", ["ZeroMQ"]),
-    tests("ProcessesTests", ["Processes"]),
+    tests("SweepSchedulingTests", ["SweepScheduling", "SweepCore", "TestSupport"]),
+    tests("SweepStoreTests", ["SweepStore", "SweepCore", "Processes", "TestSupport"], resources: [.copy("Fixtures")]),
+    tests("SweepWireTests", ["SweepWire", "SweepCore", protobuf, "TestSupport"]),
+    tests("ZeroMQTests", ["ZeroMQ", "TestSupport"]),
+    tests("ProcessesTests", ["Processes", "TestSupport"]),
     tests(
       "SweepCoordinatorTests",
-      ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging]),
-    tests("SweepClientTests", ["SweepClient", "SweepCore", "SweepWire", "ZeroMQ"]),
+      ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging, "TestSupport"]),
+    tests("SweepClientTests", ["SweepClient", "SweepCore", "SweepWire", "ZeroMQ", "TestSupport"]),
     tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
     tests(
       "SweepDashboardTests",
       [
         "SweepDashboard", "Markup", "SweepViews", "SweepCoordinator", "SweepWire", "SweepCore", "ZeroMQ",
-        hummingbirdTesting,
-        httpTypes, nio, nioHTTP1, asyncHTTPClient, logging,
+        hummingbirdTesting, httpTypes, nio, nioHTTP1, asyncHTTPClient, logging, "TestSupport",
       ]),
-    tests("SweepSimulationTests", ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore"]),
+    tests(
+      "SweepSimulationTests",
+      ["SweepCoordinator", "SweepWorker", "SweepStore", "SweepWire", "SweepCore", "TestSupport"]),
     // What reads foreign bytes, with what must hold of it: for FuzzTests and, under libFuzzer, for scripts/fuzz.
     .target(
       name: "Fuzzing",
-      dependencies: ["SweepCoordinator", "SweepCore", "SweepStore", "SweepWire", "SweepWorker", "ZeroMQ"],
+      dependencies: [
+        "SweepCoordinator", "SweepCore", "SweepStore", "SweepWire", "SweepWorker", "ZeroMQ", "TestSupport",
+      ],
       path: "Tests/Fuzzing", swiftSettings: strict),
     tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews", "SweepWire", "SweepWorker"]),
-    tests("SlalomTests", ["Processes", "slalom", "SlalomCommands", "SweepCore", "SweepWire", "ZeroMQ"]),
+    tests("SlalomCommandsTests", ["SlalomCommands", argumentParser]),
+    tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ", "TestSupport"]),
   ] + fuzzing
 )

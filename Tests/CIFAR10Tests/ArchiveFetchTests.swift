@@ -1,6 +1,7 @@
 import CIFAR10
 import Foundation
 import SweepCore
+import TestSupport
 import Testing
 
 /// Fetches from a `file:` address, with the system's own curl and tar.

@@ -1,6 +1,7 @@
 import CIFAR10
 import Foundation
 import SweepCore
+import TestSupport
 import Testing
 
 struct CIFAR10DatasetTests {

@@ -1,4 +1,5 @@
 import CIFAR10
+import TestSupport
 import Testing
 
 struct CIFAR10DirectoryTests {

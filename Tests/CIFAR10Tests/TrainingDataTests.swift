@@ -1,5 +1,6 @@
 import CIFAR10
 import SweepCore
+import TestSupport
 import Testing
 
 struct TrainingSubsetTests {

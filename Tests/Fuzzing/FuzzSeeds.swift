@@ -1,20 +1,15 @@
 internal import Foundation
 internal import SweepCore
 internal import SweepWire
+internal import TestSupport
 
 /// A small sweep and one of each message about it.
 enum FuzzSeeds {
   static let data = Digest.sha256("data")
 
   static let sweep: SweepDefinition = {
-    var configuration = Configuration(
-      optimizer: OptimizerSettings(.adam, learningRate: 0.1, [.beta1: 0.8, .beta2: 0.9]))
-    configuration.dataset.train = 20
-    configuration.dataset.validation = 10
-    configuration.evaluation.train = 10
-    configuration.network.hidden = [4, 3]
-    configuration.batch = 10
-    configuration.epochs = 2
+    var configuration = Configuration.small(
+      OptimizerSettings(.adam, learningRate: 0.1, [.beta1: 0.8, .beta2: 0.9]), hidden: [4, 3])
     configuration.record = [.gradient, .update]
     return SweepDefinition(
       name: "fuzzed", target: Target(trainingLoss: 1.5), configurations: [configuration], seeds: [0, 1, .max],

@@ -1,16 +1,12 @@
+internal import TestSupport
+
 /// Makes inputs from others by a seed: what lines, versions and enemies make of messages and files.
 struct Mutator {
-  private var state: UInt64
+  private var random: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-  private mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  private mutating func next() -> UInt64 { random.next() }
 
   /// Below `bound`, which is positive.
   private mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }

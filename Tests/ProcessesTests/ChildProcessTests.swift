@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -104,8 +105,8 @@ struct ChildProcessTests {
   }
 
   @Test func aFileIsAppendedToAndItsOwnersAlone() throws {
-    let path = FileManager.default.temporaryDirectory.path + "/slalom-log-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let scratch = try ScratchDirectory()
+    let path = scratch.path + "/log"
     for word in ["one", "two"] { #expect(try shell("echo \(word)", output: .file(path)).wait() == .status(0)) }
     #expect(contents(of: path) == "one\ntwo\n")
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int

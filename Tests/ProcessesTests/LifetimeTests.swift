@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 /// What outlives a child and what must not: descriptors, and processes whose parent is killed.
@@ -22,8 +23,8 @@ struct LifetimeTests {
   }
 
   @Test func noDescriptorOfAFailedStartIsLeftBehind() throws {
-    let path = FileManager.default.temporaryDirectory.path + "/slalom-log-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let scratch = try ScratchDirectory()
+    let path = scratch.path + "/log"
     // Other tests run beside this one: their files come and go, this one's hundreds would stay.
     let before = Self.openFiles.count
     for _ in 0..<300 {

@@ -1,19 +1,8 @@
-import Foundation
 import Processes
+import TestSupport
 import Testing
 
 struct OutOfMemoryKillsTests {
-  private func root(_ files: [String: String]) throws -> String {
-    let root = FileManager.default.temporaryDirectory.appending(path: "slalom-oom-\(UUID().uuidString)").path
-    for (path, content) in files {
-      let file = root + path
-      try FileManager.default.createDirectory(
-        atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      try content.write(toFile: file, atomically: true, encoding: .utf8)
-    }
-    return root
-  }
-
   @Test(
     arguments: [
       ([:], nil),
@@ -38,8 +27,8 @@ struct OutOfMemoryKillsTests {
       (["/proc/self/cgroup": "0::/\n", "/proc/vmstat": "oom_kill 8\n"], 8),
     ] as [([String: String], Int?)])
   func theNearestCounterIsRead(files: [String: String], count: Int?) throws {
-    let root = try root(files)
-    defer { try? FileManager.default.removeItem(atPath: root) }
-    #expect(OutOfMemoryKills.count(root: root) == count)
+    let root = try ScratchDirectory()
+    for (path, content) in files { try root.write(path, content.utf8) }
+    #expect(OutOfMemoryKills.count(root: root.path) == count)
   }
 }

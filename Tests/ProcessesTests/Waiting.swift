@@ -3,16 +3,6 @@ import Processes
 
 struct Silence: Error {}
 
-/// Runs `body` on a thread of its own, which ends with it.
-func onThread<Value: Sendable, Failure: Error>(
-  _ body: @escaping @Sendable () throws(Failure) -> Value
-) async throws(Failure) -> Value {
-  let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
-    Thread { continuation.resume(returning: Result(catching: body)) }.start()
-  }
-  return try result.get()
-}
-
 /// Everything up to the end of a child's output, within a time that no test needs.
 func readToEnd(_ descriptor: Int32) throws -> String {
   var bytes: [UInt8] = []

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 /// What a finished command left.
@@ -18,18 +19,16 @@ struct Output {
 
 /// The built program, run as its users run it: real processes, real sockets, real files, all in a directory of its own.
 final class Slalom {
-  let directory: String
+  private let scratch: ScratchDirectory
+  var directory: String { scratch.path }
   /// Real data where SLALOM_DATA names some, else synthetic.
   let data: String
   private var commands = 0
 
   init() throws {
-    directory = NSTemporaryDirectory() + "slalom-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    scratch = try ScratchDirectory()
     data = try Slalom.data()
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: directory) }
 
   /// The executable beside this test bundle.
   static let executable = URL(fileURLWithPath: ChildProcess.ownExecutable).deletingLastPathComponent()

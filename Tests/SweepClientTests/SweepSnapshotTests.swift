@@ -1,16 +1,11 @@
 import SweepClient
 import SweepCore
+import TestSupport
 import Testing
 
 struct SweepSnapshotTests {
-  static let definition: SweepDefinition = {
-    var configuration = Configuration(optimizer: OptimizerSettings(.sgd, learningRate: 0.1))
-    configuration.dataset.train = 20
-    configuration.batch = 10
-    configuration.epochs = 2
-    return SweepDefinition(
-      name: "demo", target: Target(), configurations: [configuration], seeds: Array(0..<6), dataDigest: .sha256("data"))
-  }()
+  static let definition = SweepDefinition(
+    name: "demo", target: Target(), configurations: [.small()], seeds: Array(0..<6), dataDigest: .sha256("data"))
 
   static func shard(_ index: Int, _ state: TrialState, iteration: Int = 0, ended: Int64? = nil, took: Int64 = 1000)
     -> Shard

@@ -2,6 +2,7 @@ import Foundation
 import SweepCoordinator
 import SweepCore
 import SweepWire
+import TestSupport
 import Testing
 import ZeroMQ
 

@@ -1,6 +1,7 @@
 import SweepCoordinator
 import SweepCore
 import SweepWire
+import TestSupport
 import Testing
 
 /// Requests from the coordinator's own process.

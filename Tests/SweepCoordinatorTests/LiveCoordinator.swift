@@ -3,6 +3,7 @@ import Logging
 import SweepCoordinator
 import SweepWire
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
@@ -111,19 +112,5 @@ final class LivePeer {
       _ = try socket.waitForMessage(timeout: .milliseconds(10))
     }
     throw Silence()
-  }
-}
-
-/// Runs what blocks on a thread outside the cooperative pool, whose few threads the tests share.
-func onThread<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-  await withCheckedContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(returning: work()) }
-  }
-}
-
-/// Runs what blocks on a thread outside the cooperative pool, whose few threads the tests share.
-func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-  try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
   }
 }

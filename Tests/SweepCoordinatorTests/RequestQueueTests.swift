@@ -1,5 +1,6 @@
 import SweepCoordinator
 import SweepWire
+import TestSupport
 import Testing
 
 final class RequestQueueTests {
@@ -107,7 +108,7 @@ final class RequestQueueTests {
 
   /// Whatever happens in whatever order, nothing is lost and nothing comes twice.
   @Test(arguments: 0..<20 as Range<UInt64>) func everyRequestIsTakenOnce(seed: UInt64) {
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var waiting: Set<[Int]> = []
     var underWay: [Int: Int] = [:]
     var next = 0
@@ -149,17 +150,5 @@ final class RequestQueueTests {
     for (number, request) in underWay { queue.finish(peer(number), UInt64(request)) }
     queue.releaseHeld(atMost: 100)
     #expect(Set(takeAll()) == waiting)
-  }
-
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ mixed >> 31
-    }
   }
 }

@@ -3,6 +3,7 @@ import SweepCore
 import SweepScheduling
 import SweepStore
 import SweepWire
+import TestSupport
 
 /// A small sweep, its trials' made-up measurements, and who takes part.
 enum Sample {
@@ -30,13 +31,7 @@ enum Sample {
   }
 
   static func configuration(_ learningRate: Double = 0.1, test: Bool = false) -> Configuration {
-    var configuration = Configuration(optimizer: OptimizerSettings(.sgd, learningRate: learningRate))
-    configuration.dataset.train = 20
-    configuration.dataset.validation = 10
-    configuration.evaluation.train = 10
-    configuration.network.hidden = [4]
-    configuration.batch = 10
-    configuration.epochs = 2
+    var configuration = Configuration.small(OptimizerSettings(.sgd, learningRate: learningRate))
     configuration.evaluation.test = test
     return configuration
   }

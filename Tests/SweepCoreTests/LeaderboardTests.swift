@@ -1,4 +1,5 @@
 import SweepCore
+import TestSupport
 import Testing
 
 /// The order of rows and what stands in them (docs/ranking.md).
@@ -61,7 +62,7 @@ struct LeaderboardTests {
 
   @Test(arguments: RankKey.allCases)
   func theOrderIsTotalWhateverOrderRowsComeIn(key: RankKey) {
-    var generator = SeededGenerator(state: 20_181_124)
+    var generator = SeededGenerator(seed: 20_181_124)
     // Few distinct values, so that every key ties often.
     let rows: [(Configuration, [TrialSummary?])] = (1...60).map { rate in
       let trials: [TrialSummary?] = (0..<3).map { _ in

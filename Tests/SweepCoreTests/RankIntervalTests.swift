@@ -1,4 +1,5 @@
 import SweepCore
+import TestSupport
 import Testing
 
 /// Which ranks final losses leave open (docs/ranking.md).
@@ -95,7 +96,7 @@ struct RankIntervalTests {
   }
 
   @Test func everyIntervalHoldsARankAndAllOfThemCanBeTaken() {
-    var generator = SeededGenerator(state: 20_181_124)
+    var generator = SeededGenerator(seed: 20_181_124)
     for _ in 0..<50 {
       let rows = (0..<7).map { _ in
         let centre = Double.random(in: 0.5...1.5, using: &generator)

@@ -4,6 +4,7 @@ import SweepCoordinator
 import SweepCore
 import SweepDashboard
 import Synchronization
+import TestSupport
 import ZeroMQ
 
 /// A real coordinator with one sweep, and workers that do what a test says. Their numbers are made up.
@@ -183,16 +184,7 @@ enum Sample {
     seeds: [UInt64] = [0, 1, 2]
   ) -> SweepDefinition {
     let configurations = rules.flatMap { rule in
-      rates.map { rate -> Configuration in
-        var configuration = Configuration(optimizer: OptimizerSettings(rule, learningRate: rate))
-        configuration.dataset.train = 20
-        configuration.dataset.validation = 10
-        configuration.evaluation.train = 10
-        configuration.network.hidden = [4]
-        configuration.batch = 10
-        configuration.epochs = 2
-        return configuration
-      }
+      rates.map { Configuration.small(OptimizerSettings(rule, learningRate: $0)) }
     }
     return SweepDefinition(
       name: name, target: Target(trainingLoss: 1), configurations: configurations, seeds: seeds, dataDigest: data)

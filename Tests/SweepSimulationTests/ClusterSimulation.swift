@@ -3,6 +3,7 @@ import SweepCore
 import SweepStore
 import SweepWire
 import SweepWorker
+import TestSupport
 
 /// A whole cluster in one thread: the real coordinator core, commit queue and store, real supervisor cores, and between
 /// them a made-up network, disk and clock. One seed is one run. After `faultsEnd` nothing goes wrong any more, and

@@ -1,19 +1,13 @@
 import SweepCore
 import SweepWire
+import TestSupport
 
 /// What a trial measures and computes here, as fixed by its settings as real training is.
 enum FakeTraining {
   static let data = Digest.sha256("data")
 
   static func configuration(_ learningRate: Double) -> Configuration {
-    var configuration = Configuration(optimizer: OptimizerSettings(.sgd, learningRate: learningRate))
-    configuration.dataset.train = 20
-    configuration.dataset.validation = 10
-    configuration.evaluation.train = 10
-    configuration.network.hidden = [4]
-    configuration.batch = 10
-    configuration.epochs = 2
-    return configuration
+    .small(OptimizerSettings(.sgd, learningRate: learningRate))
   }
 
   static func diverges(_ trial: TrialSettings) -> Bool { trial.seed % 4 == 3 }

@@ -1,6 +1,7 @@
 import Foundation
 import SweepCore
 import SweepWire
+import TestSupport
 
 /// What a worker that lies makes of a message.
 ///

@@ -1,6 +1,7 @@
 import SweepCore
 import SweepWire
 import SweepWorker
+import TestSupport
 
 /// A supervisor with made-up slots. Times are milliseconds of the simulation.
 struct SimulatedWorker {

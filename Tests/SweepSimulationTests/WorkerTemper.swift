@@ -1,4 +1,5 @@
 import SweepCore
+import TestSupport
 
 /// How a worker differs from a healthy, honest one on a good machine.
 struct WorkerTemper {

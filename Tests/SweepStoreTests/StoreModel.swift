@@ -1,5 +1,6 @@
 import SweepCore
 import SweepStore
+import TestSupport
 
 /// What a store must hold after a list of changes, in plain collections.
 struct StoreModel: Equatable {
@@ -116,22 +117,9 @@ struct StoreModel: Equatable {
   }
 }
 
-/// SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Draws changes over few enough ids that they meet, most of them legal.
 struct ChangeSource {
-  var random: SplitMix64
+  var random: SeededGenerator
 
   mutating func changes() -> [StoreChange] { (0..<below(12)).map { _ in change() } }
 

@@ -1,12 +1,13 @@
 import SweepCore
 import SweepStore
+import TestSupport
 import Testing
 
 struct StorePropertyTests {
   /// Each seed reproduces alone. Lists that break a rule are among the drawn ones: store and model must agree on which.
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func storeHoldsWhatAModelHoldsThroughEveryReopening(_ seed: UInt64) throws {
-    var source = ChangeSource(random: SplitMix64(state: seed))
+    var source = ChangeSource(random: SeededGenerator(seed: seed))
     let scratch = ScratchStore()
     var store = try scratch.open()
     var model = StoreModel()

@@ -25,13 +25,11 @@ struct LiveTableTests {
     }
     let definition = SweepDefinition(
       name: "long", target: Target(), configurations: configurations, seeds: [0, 1], dataDigest: .sha256(""))
-    let summaries = (0..<80).map { shard in
+    let summaries = (0..<80).map { shard -> (Int, TrialSummary) in
       let rate = Double(shard / 2 + 1)
-      let summary = TrialSummary(
-        ending: .completed, iterationsToTarget: Int(rate), finalTrainingLoss: rate, logLossArea: rate,
-        finalTrainingAccuracy: 0.5, finalValidationAccuracy: rate / 100, bestValidationAccuracy: rate / 100,
-        finalValidationLoss: 2, testAccuracy: nil, lossCurve: [2, rate], trialDigest: .sha256("\(shard)"))
-      return (shard, summary)
+      return (
+        shard, .completed(Int(rate), loss: rate, area: rate, final: rate / 100, best: rate / 100, digest: "\(shard)")
+      )
     }
     return Leaderboard(definition: definition, summaries: Dictionary(uniqueKeysWithValues: summaries))
   }

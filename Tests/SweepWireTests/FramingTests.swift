@@ -1,5 +1,6 @@
 import SweepCore
 import SweepWire
+import TestSupport
 import Testing
 
 struct FramingTests {

@@ -1,6 +1,7 @@
 import SweepCore
 import SweepWire
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 /// Whatever bytes a peer sends, decoding and mapping end by a value or a `WireError`. A trap would end this process, and

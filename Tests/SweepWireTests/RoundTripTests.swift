@@ -1,5 +1,6 @@
 import SweepCore
 import SweepWire
+import TestSupport
 import Testing
 
 /// What is sent arrives as it was, over the bytes and not only over the generated structures.

@@ -14,7 +14,7 @@ package enum SampleSweep {
   /// By shard index; the last trial of nesterov is missing, all of adam's at 1e-3 are.
   package static let summaries: [Int: TrialSummary] = [
     0: trial(352, loss: 0.94, accuracy: 0.401), 1: trial(366, loss: 0.9712, accuracy: 0.398),
-    2: trial(nil, loss: 1.0421, accuracy: 0.39), 3: diverged(2), 4: diverged(3),
+    2: trial(nil, loss: 1.0421, accuracy: 0.39), 3: .diverged(at: 2), 4: .diverged(at: 3),
     5: trial(nil, loss: 2.30258, accuracy: 0.1), 6: trial(201, loss: 0.35, accuracy: 0.41),
     7: trial(207, loss: 0.3488, accuracy: 0.4),
     9: trial(153, loss: 0.377, accuracy: 0.43), 10: trial(149, loss: 0.3312, accuracy: 0.428),
@@ -32,20 +32,9 @@ package enum SampleSweep {
   }
 
   private static func trial(_ iterations: Int?, loss: Double, accuracy: Double) -> TrialSummary {
-    TrialSummary(
-      ending: .completed, iterationsToTarget: iterations, finalTrainingLoss: loss, logLossArea: loss - 0.5,
-      finalTrainingAccuracy: 2 * accuracy, finalValidationAccuracy: accuracy - 0.01, bestValidationAccuracy: accuracy,
-      finalValidationLoss: 2, testAccuracy: nil,
+    .completed(
+      iterations, loss: loss, area: loss - 0.5, training: 2 * accuracy, final: accuracy - 0.01, best: accuracy,
       // From 2.3 to the final loss in 16 steps of equal difference.
-      lossCurve: (0..<16).map { 2.3 + (loss - 2.3) * Double($0) / 15 },
-      trialDigest: .sha256("\(loss)"))
-  }
-
-  private static func diverged(_ iteration: Int) -> TrialSummary {
-    TrialSummary(
-      ending: .diverged(iteration: iteration, reason: .lossNotFinite), iterationsToTarget: nil,
-      finalTrainingLoss: .infinity, logLossArea: .infinity, finalTrainingAccuracy: nil, finalValidationAccuracy: nil,
-      bestValidationAccuracy: nil, finalValidationLoss: nil, testAccuracy: nil, lossCurve: [.infinity],
-      trialDigest: .sha256("diverged \(iteration)"))
+      curve: (0..<16).map { 2.3 + (loss - 2.3) * Double($0) / 15 })
   }
 }

@@ -11,12 +11,8 @@ package enum SixSeeds {
       name: "six seeds", target: Target(), configurations: settings.map { Configuration(optimizer: $0.0) },
       seeds: Array(0..<6), dataDigest: .sha256("data"))
     let losses = settings.flatMap { setting in (0..<6).map { setting.loss + 0.01 * Double($0) } }
-    let summaries = losses.enumerated().map { index, loss in
-      let summary = TrialSummary(
-        ending: .completed, iterationsToTarget: Int(loss * 100), finalTrainingLoss: loss, logLossArea: loss,
-        finalTrainingAccuracy: 0.5, finalValidationAccuracy: 0.3, bestValidationAccuracy: 0.5 - loss / 10,
-        finalValidationLoss: 2, testAccuracy: nil, lossCurve: [2, loss], trialDigest: .sha256("\(index)"))
-      return (index, summary)
+    let summaries = losses.enumerated().map { index, loss -> (Int, TrialSummary) in
+      (index, .completed(Int(loss * 100), loss: loss, area: loss, best: 0.5 - loss / 10, digest: "\(index)"))
     }
     return Leaderboard(definition: definition, summaries: Dictionary(uniqueKeysWithValues: summaries))
   }

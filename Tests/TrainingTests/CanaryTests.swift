@@ -2,6 +2,7 @@ import CIFAR10
 import Foundation
 import Kernels
 import SweepCore
+import TestSupport
 import Testing
 import Training
 

@@ -2,6 +2,7 @@ import CIFAR10
 import Foundation
 import Kernels
 import SweepCore
+import TestSupport
 import Training
 
 /// A small data set in CIFAR-10's layout: every class has a pattern of random bytes, of which each image keeps three
@@ -11,10 +12,9 @@ enum SmallData {
   static let testRecords = 300
 
   private static let made: Result<CIFAR10Dataset, any Error> = Result {
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "slalom-training-\(UUID().uuidString)")
     // The files stay mapped when their names are gone.
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    try write(to: scratch)
+    let scratch = try ScratchDirectory()
+    try write(to: scratch.url)
     return try CIFAR10Dataset.open(CIFAR10Directory(path: scratch.path))
   }
 
@@ -78,16 +78,4 @@ func makeTrainer(
 
 func train(_ settings: TrialSettings, isa: InstructionSet? = nil) throws -> TrainedTrial {
   try makeTrainer(settings, isa: isa).run { _ in }
-}
-
-/// A directory of a test's own, gone with the object.
-final class ScratchDirectory {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "slalom-training-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TestSupport
 import ZeroMQ
 
 /// A coordinator's transport without its protocol: an actor on a poll loop that owns a ROUTER, and sends back to each
@@ -77,19 +78,5 @@ actor EchoServer {
     loop.stop()
     let loop = loop
     await onThread { loop.waitUntilStopped() }
-  }
-}
-
-/// Runs what blocks on a thread outside the cooperative pool, whose few threads the tests share.
-func onThread<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-  await withCheckedContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(returning: work()) }
-  }
-}
-
-/// Runs what blocks on a thread outside the cooperative pool, whose few threads the tests share.
-func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-  try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
   }
 }

@@ -1,16 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 import ZeroMQ
 
-final class KeyFileTests {
-  private let directory: String
+struct KeyFileTests {
+  private let scratch: ScratchDirectory
+  private var directory: String { scratch.path }
 
-  init() throws {
-    directory = FileManager.default.temporaryDirectory.path + "/slalom-keys-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: directory) }
+  init() throws { scratch = try ScratchDirectory() }
 
   private var path: String { directory + "/access" }
 

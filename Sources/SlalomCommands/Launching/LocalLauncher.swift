@@ -8,7 +8,9 @@ struct LocalLauncher: WorkerLauncher {
 
   init(executable: String = ChildProcess.ownExecutable, arguments: [[String]], logDirectory: String) {
     self.arguments = arguments
-    processes = arguments.indices.map { LoggedProcess("worker-\($0 + 1)", executable: executable, logDirectory: logDirectory) }
+    processes = arguments.indices.map {
+      LoggedProcess("worker-\($0 + 1)", executable: executable, logDirectory: logDirectory)
+    }
   }
 
   var names: [String] { processes.map(\.name) }

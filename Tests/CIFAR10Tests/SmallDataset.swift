@@ -1,36 +1,7 @@
 import CIFAR10
-import Foundation
+import TestSupport
 
-/// A directory of a test's own, gone with the object.
-final class ScratchDirectory: Sendable {
-  let path: String
-
-  init() throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "slalom-cifar10-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    path = directory.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  @discardableResult
-  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let file = URL(filePath: path).appending(path: name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: file)
-    return file.path
-  }
-
-  func makeDirectory(_ name: String) throws -> String {
-    let directory = URL(filePath: path).appending(path: name)
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory.path
-  }
-
-  func names(in child: String = "") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(child)").sorted()
-  }
-
+extension ScratchDirectory {
   var directory: CIFAR10Directory {
     get throws { try CIFAR10Directory(path: path) }
   }

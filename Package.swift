@@ -118,7 +118,7 @@ let package = Package(
       ]),
     .executableTarget(name: "slalom", dependencies: ["SlalomCommands", argumentParser], swiftSettings: strict),
 
-    // What tests of several targets need: samples, seeded chance, a reader of markup.
+    // What tests of several targets need: samples, seeded chance, scratch directories, raw connections, a reader of XML.
     .target(name: "TestSupport", dependencies: ["SweepCore"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("KernelsTests", ["Kernels"]),
     tests("CIFAR10Tests", ["CIFAR10", "SweepCore", "TestSupport"]),
@@ -157,7 +157,7 @@ let package = Package(
       path: "Tests/Fuzzing", swiftSettings: strict),
     tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews", "SweepWire", "SweepWorker"]),
-    tests("SlalomCommandsTests", ["SlalomCommands", argumentParser]),
+    tests("SlalomCommandsTests", ["SlalomCommands", "SweepClient", "SweepCore", argumentParser, "TestSupport"]),
     tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ", "TestSupport"]),
   ] + fuzzing
 )

@@ -30,10 +30,10 @@ struct HostilePeerTests {
       let owner = try live.connect()
       try worker.send(.hello(Say.hello(Sample.alice)))
       #expect(try worker.next()?.welcome.protocolVersion == protocolVersion)
-      var open: [HalfOpenConnection] = []
+      var open: [RawConnection] = []
       var strangers: [LivePeer] = []
       for number in 0..<count {
-        let connection = try HalfOpenConnection(live.coordinator.endpoint)
+        let connection = try RawConnection(live.coordinator.endpoint)
         switch number % 5 {
         case 0: break
         case 1: connection.send((0..<200).map { UInt8(($0 * number + number) & 255) })

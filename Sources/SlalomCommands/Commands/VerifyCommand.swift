@@ -166,7 +166,7 @@ private struct VerificationProgress {
     }
     if line != lastLine { isOnTerminal ? writeError("\r\u{1b}[K" + line) : note(line) }
     lastLine = line
-    if let text = stallWatch.line(for: answer.stall) {
+    if let text = stallWatch.line(for: answer.stall, at: .now) {
       if isOnTerminal { writeError("\r\u{1b}[K") }
       note(text)
       lastLine = ""

@@ -1,19 +1,19 @@
 internal import Foundation
-internal import SweepCore
-internal import SweepViews
+package import SweepCore
+package import SweepViews
 
 /// All that is known of a shard, for people and for programs.
-struct Explanation {
+package struct Explanation {
   private let answer: ExplainAnswer
 
-  init(_ answer: ExplainAnswer) { self.answer = answer }
+  package init(_ answer: ExplainAnswer) { self.answer = answer }
 
   var shard: Shard { answer.shard }
   private var trial: TrialSettings { answer.settings }
 
   // MARK: For people
 
-  var text: String {
+  package var text: String {
     let configuration = trial.configuration
     var lines = [
       "shard \(shard.index) of sweep \(answer.sweepName) (\(answer.sweep.short)), trial \(shard.trial)",
@@ -65,7 +65,7 @@ struct Explanation {
 
   // MARK: For programs
 
-  var json: JSONValue {
+  package var json: JSONValue {
     .object([
       .init("schema", .integer(1)), .init("sweep", .string(answer.sweep.description)),
       .init("sweepName", .string(answer.sweepName)), .init("sweepState", .string(answer.sweepState.rawValue)),

@@ -67,19 +67,14 @@ struct SweepFollower: ~Copyable {
     return try follow(on: screen, leaving, givesUpInQuarantine, meanwhile)
   }
 
-  private func isOver(_ givesUpInQuarantine: Bool) -> Bool {
-    if snapshot.isFinished || snapshot.intent == .cancelled { return true }
-    return givesUpInQuarantine && snapshot.stall?.kind == .quarantined && snapshot.counts.running == 0
-  }
-
   private mutating func followByLines(_ givesUpInQuarantine: Bool, _ meanwhile: () throws -> [String]) throws {
     while true {
-      let line = changeLine
+      let line = snapshot.changeLine
       if line != lastLine { note(line) }
       lastLine = line
-      if isOver(givesUpInQuarantine) { return }
+      if snapshot.isOver(inQuarantine: givesUpInQuarantine) { return }
       for line in try meanwhile() { note(line) }
-      if let line = stallWatch.line(for: snapshot.stall) { note(line) }
+      if let line = stallWatch.line(for: snapshot.stall, at: .now) { note(line) }
       usleep(200_000)
       try update()
     }
@@ -99,13 +94,15 @@ struct SweepFollower: ~Copyable {
         let size = screen.size
         screen.draw(table.frame(facts, width: size.columns, height: size.rows))
       }
-      if isOver(givesUpInQuarantine) { return .over }
+      if snapshot.isOver(inQuarantine: givesUpInQuarantine) { return .over }
       let keys = screen.keys()
       for key in keys where table.press(key) == .leaves { return .left }
       var workers = facts.workers
       // A key that repeats is no reason to ask more often.
       if updated.duration(to: .now) >= .milliseconds(200) {
-        messages += (try meanwhile() + [stallWatch.line(for: snapshot.stall)].compactMap { $0 }).map { ($0, .now) }
+        messages += (try meanwhile() + [stallWatch.line(for: snapshot.stall, at: .now)].compactMap { $0 }).map {
+          ($0, .now)
+        }
         try update()
         if silentSince == nil, askedForWorkers.map({ $0.duration(to: .now) >= .seconds(1) }) ?? true {
           workers = try askForWorkers()
@@ -160,24 +157,8 @@ struct SweepFollower: ~Copyable {
     return shown
   }
 
-  private var changeLine: String {
-    let counts = snapshot.counts
-    var parts = ["\(counts.results)/\(snapshot.shards.count) trials"]
-    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
-    if counts.diverged > 0 { parts.append("\(counts.diverged) diverged") }
-    if !snapshot.alarmed.isEmpty { parts.append("\(snapshot.alarmed.count) with results that differ") }
-    if snapshot.intent != .running { parts.append(snapshot.intent.rawValue) }
-    return "\(snapshot.definition.name): " + parts.joined(separator: ", ")
-  }
-
   /// What the sweep's outcome makes of the exit code; nil where all is done.
-  func exitCode(strict: Bool) -> ExitCode? {
-    if !snapshot.alarmed.isEmpty { return Exit.differentBits }
-    if !snapshot.isFinished { return Exit.incomplete }
-    if snapshot.counts.failed > 0 { return Exit.failedShards }
-    if strict, snapshot.counts.diverged > 0 { return Exit.diverged }
-    return nil
-  }
+  func exitCode(strict: Bool) -> ExitCode? { snapshot.exitCode(strict: strict) }
 
   /// Tells of failed shards and of results that differ, and what to do about them.
   func noteFailures() {

@@ -1,3 +1,4 @@
+internal import Charts
 internal import Markup
 internal import SweepClient
 internal import SweepCore
@@ -90,22 +91,10 @@ extension SweepPage {
       let seedText = String(snapshot.definition.seeds[seed])
       return #"""
         <a class="seed \#(state.rawValue)" href="\#(Route.trial(sweep: snapshot.id.short, shard: "\(index)").path)" \#
-        title="seed \#(seedText): \#(state.rawValue)" aria-label="seed \#(seedText): \#(state.rawValue)">\#(sign(of: state))</a>
+        title="seed \#(seedText): \#(state.rawValue)" aria-label="seed \#(seedText): \#(state.rawValue)">\#(StateStyle.style(of: state).sign)</a>
         """#
     }
     return #"<span class="seeds">\#(links)\#(when(count > limit, " +\(count - limit)"))</span>"#
-  }
-
-  /// Tells states apart without colour.
-  static func sign(of state: TrialState) -> HTML {
-    switch state {
-    case .done: "✓"
-    case .diverged: "↯"
-    case .failed: "✕"
-    case .running: "▸"
-    case .waiting: "·"
-    case .cancelled: "–"
-    }
   }
 
   /// Ranking and filter; works without a script.

@@ -1,14 +1,15 @@
-import Glibc
-import ZeroMQ
+internal import Glibc
 
-/// A TCP connection that speaks whatever it is told to.
-final class RawConnection {
-  struct CannotConnect: Error {}
+/// A TCP connection that says what it is told to, and stays.
+package final class RawConnection {
+  package struct CannotConnect: Error {
+    package let code: Int32
+  }
 
   private let descriptor: Int32
 
   /// Whether the kernel lets a socket have the address `::1`; a container may not.
-  static var hasLoopbackIPv6: Bool {
+  package static var hasLoopbackIPv6: Bool {
     let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
@@ -23,10 +24,10 @@ final class RawConnection {
   }
 
   /// - Parameter endpoint: `tcp://127.0.0.1:PORT`.
-  init(_ endpoint: String) throws {
-    guard let port = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw CannotConnect() }
+  package init(_ endpoint: String) throws {
+    guard let port = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw CannotConnect(code: 0) }
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { throw CannotConnect() }
+    guard descriptor >= 0 else { throw CannotConnect(code: errno) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -37,22 +38,23 @@ final class RawConnection {
       }
     }
     guard code == 0 else {
+      let error = errno
       close(descriptor)
-      throw CannotConnect()
+      throw CannotConnect(code: error)
     }
   }
 
   deinit { close(descriptor) }
 
   /// Sends what the other side still takes; a connection that it has closed is no error.
-  func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   /// Reads until the other side closes.
   ///
   /// - Returns: false when it has not within `timeout`.
-  func isClosedByPeer(timeout: Duration) -> Bool {
+  package func isClosedByPeer(timeout: Duration) -> Bool {
     let deadline = ContinuousClock.now + timeout
     var buffer = [UInt8](repeating: 0, count: 4096)
     while ContinuousClock.now < deadline {

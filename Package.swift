@@ -95,7 +95,8 @@ let package = Package(
       "SweepCoordinator",
       ["SweepCore", "SweepWire", "SweepScheduling", "SweepStore", "ZeroMQ", deque, logging]),
     library(
-      "SweepWorker", ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", logging]),
+      "SweepWorker",
+      ["SweepCore", "SweepWire", "CIFAR10", "Training", "Kernels", "Processes", "ZeroMQ", deque, logging]),
     library("SweepClient", ["SweepCore", "SweepWire", "ZeroMQ"]),
     library(
       "SweepDashboard",
@@ -138,7 +139,7 @@ let package = Package(
       "SweepCoordinatorTests",
       ["SweepCoordinator", "SweepScheduling", "SweepStore", "SweepWire", "SweepCore", "ZeroMQ", logging, "TestSupport"]),
     tests("SweepClientTests", ["SweepClient", "SweepCore", "SweepWire", "ZeroMQ", "TestSupport"]),
-    tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore"]),
+    tests("SweepWorkerTests", ["SweepWorker", "SweepWire", "SweepCore", "TestSupport"]),
     tests(
       "SweepDashboardTests",
       [

@@ -36,19 +36,28 @@ package struct PanelMatrix {
   }
 
   /// The elements in row-major order, without padding.
-  package var rowMajor: [Double] {
-    [Double](unsafeUninitializedCapacity: rows * columns) { target, count in
-      for row in 0..<rows { copy(row: row, to: UnsafeMutableBufferPointer(rebasing: target[(row * columns)...])) }
-      count = rows * columns
+  package var rowMajor: [Double] { elements(rows: 0..<rows) }
+
+  /// Some rows without their padding: for what goes through a large matrix and need not hold it twice.
+  package func elements(rows: Range<Int>) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rows.count * columns) { target, count in
+      for (index, row) in rows.enumerated() {
+        copy(row: row, to: UnsafeMutableBufferPointer(rebasing: target[(index * columns)...]))
+      }
+      count = rows.count * columns
     }
   }
 
-  /// One row without its padding: for what goes through a large matrix and need not hold it twice.
-  package func row(_ row: Int) -> [Double] {
-    [Double](unsafeUninitializedCapacity: columns) { target, count in
-      copy(row: row, to: target)
-      count = columns
+  /// Whether every element is; the padding, which may hold infinity times zero, takes no part.
+  package var isFinite: Bool {
+    for panel in 0..<panels {
+      let width = min(PanelMatrix.width, columns - panel * PanelMatrix.width)
+      for row in 0..<rows {
+        let first = panel * panelStride + row * PanelMatrix.width
+        for position in first..<first + width where !storage.values[position].isFinite { return false }
+      }
     }
+    return true
   }
 
   private func copy(row: Int, to target: UnsafeMutableBufferPointer<Double>) {

@@ -21,6 +21,12 @@ package struct FileDescriptor: Sendable, Hashable {
     return (Int(columns), Int(rows))
   }
 
+  /// Whether a read would return at once: something is there, or the end.
+  package var isReadable: Bool {
+    var item = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    return poll(&item, 1, 0) > 0
+  }
+
   /// What is there to read, after waiting for it where the descriptor blocks; nil at the end, an empty array where a
   /// non-blocking descriptor has nothing yet.
   package func read(upTo limit: Int = 64 << 10) -> [UInt8]? {

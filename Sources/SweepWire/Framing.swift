@@ -44,24 +44,30 @@ extension SwiftProtobuf.Message {
 /// Cuts a pipe's byte stream back into messages.
 package struct PipeDecoder: Sendable {
   private var buffer: [UInt8] = []
+  /// Where in the buffer the next message begins: what is before it was handed out.
+  private var start = 0
 
   package init() {}
 
-  package mutating func append(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
+  package mutating func append(_ bytes: some Sequence<UInt8>) {
+    buffer.removeFirst(start)
+    start = 0
+    buffer.append(contentsOf: bytes)
+  }
 
   /// Bytes that belong to a message not yet complete.
-  package var pendingBytes: Int { buffer.count }
+  package var pendingBytes: Int { buffer.count - start }
 
   /// The next whole message; nil until more bytes come.
   package mutating func next<Message: SwiftProtobuf.Message>(_ type: Message.Type) throws(WireError) -> Message? {
-    guard buffer.count >= 4 else { return nil }
-    let length = (0..<4).reduce(0) { $0 | Int(buffer[$1]) << (8 * $1) }
+    guard pendingBytes >= 4 else { return nil }
+    let length = (0..<4).reduce(0) { $0 | Int(buffer[start + $1]) << (8 * $1) }
     guard length <= WireLimits.messageBytes else {
       throw WireError.invalid(field: "length", value: String(length), expected: "at most \(WireLimits.messageBytes)")
     }
-    guard buffer.count >= 4 + length else { return nil }
-    let message = try Message.decode(Array(buffer[4..<4 + length]))
-    buffer.removeFirst(4 + length)
+    guard pendingBytes >= 4 + length else { return nil }
+    let message = try Message.decode(Array(buffer[start + 4..<start + 4 + length]))
+    start += 4 + length
     return message
   }
 }

@@ -13,6 +13,8 @@ package enum WireLimits {
   package static let lossesPerBatch = 4096
   /// Slots a worker may offer.
   package static let slots = 1024
+  /// Executions a worker may want ready for each slot, beyond the one it trains.
+  package static let creditPerSlot = 32
   /// Executions a worker may say it holds: those of its slots, and what it could not deliver yet.
   package static let holding = 4096
   /// Data sets a worker may have.

@@ -1,4 +1,5 @@
 package import CIFAR10
+internal import DequeModule
 internal import Glibc
 package import Kernels
 internal import Processes
@@ -7,14 +8,18 @@ internal import SweepWire
 internal import Training
 
 /// What a slot's process does: it reads trials from standard input, trains them one after the other, and writes what
-/// they measure to standard output. It has no network, so that whatever becomes of it has its supervisor as witness.
+/// they measure to standard output. Input is read ahead, so that the next trial is there when one ends. It has no network,
+/// so that whatever becomes of it has its supervisor as witness.
 package struct SlotProgram {
   private let directory: CIFAR10Directory
   private let instructionSet: InstructionSet
   private var dataset: CIFAR10Dataset?
-  /// The subset of the last trial: most trials of a sweep share it.
-  private var prepared: (settings: DatasetSettings, data: TrainingData)?
+  /// The subsets of the latest trials, the latest last: most trials of a sweep share one, or have one of a few.
+  private var prepared: [(settings: DatasetSettings, data: TrainingData)] = []
   private var decoder = PipeDecoder()
+  /// Told, and not begun.
+  private var waiting: Deque<WireToSlot> = []
+  private var inputHasEnded = false
 
   /// How long metrics are gathered before they are sent.
   private static let batchInterval = Duration.milliseconds(200)
@@ -24,17 +29,16 @@ package struct SlotProgram {
     self.instructionSet = instructionSet
   }
 
-  /// Serves until standard input ends.
+  /// Serves until standard input has ended and all it said is done.
   package mutating func run() {
     var ready = WireFromSlot()
     ready.ready = WireSlotReady()
-    write(ready)
-    while let message = readMessage() {
+    write([ready])
+    while let message = next() {
       switch message.kind {
       case .train(let assign): train(assign)
       case .canary: trainCanary()
-      case .drop: break  // Nothing waits here.
-      case nil: fail(AttemptFailure(.rejected, message: WireError.unknownKind.description))
+      case .drop, nil: fail(AttemptFailure(.rejected, message: WireError.unknownKind.description))
       }
     }
   }
@@ -46,13 +50,15 @@ package struct SlotProgram {
       let trainer = try Trainer(settings: settings, data: data, instructionSet: instructionSet)
       let batcher = Batcher()
       let trained = trainer.run { event in
-        if let batch = batcher.add(event) { write(batch) }
+        guard let piece = batcher.add(event) else { return }
+        write([Self.batch(piece)])
+        // What waits may be wanted elsewhere.
+        readWhatIsThere()
       }
       batcher.add(testAccuracy: trained.series.testAccuracy)
-      if let batch = batcher.take() { write(batch) }
-      var message = WireFromSlot()
-      message.result = WireTrialResult(trained.result)
-      write(message)
+      var result = WireFromSlot()
+      result.result = WireTrialResult(trained.result)
+      write([batcher.take().map(Self.batch), result].compactMap(\.self))
     } catch let error as CIFAR10Error {
       fail(AttemptFailure(.badData, message: "\(error)"))
     } catch let error as SlotError {
@@ -70,50 +76,79 @@ package struct SlotProgram {
     } catch {
       message.canary.failure = "\(error)"
     }
-    write(message)
+    write([message])
   }
 
   private mutating func prepare(_ settings: DatasetSettings, dataDigest: Digest) throws -> TrainingData {
-    if let prepared, prepared.settings == settings { return prepared.data }
+    if let index = prepared.firstIndex(where: { $0.settings == settings }) {
+      prepared.append(prepared.remove(at: index))
+      return prepared[prepared.count - 1].data
+    }
     let dataset = try self.dataset ?? CIFAR10Dataset.open(directory)
     self.dataset = dataset
     guard dataset.digest == dataDigest else {
       throw SlotError.otherData(path: directory.path, digest: dataset.digest, needed: dataDigest)
     }
     let data = try TrainingData(dataset: dataset, settings: settings)
-    prepared = (settings, data)
+    if prepared.count == 4 { prepared.removeFirst() }
+    prepared.append((settings, data))
     return data
   }
 
   private func fail(_ failure: AttemptFailure) {
     var message = WireFromSlot()
     message.failure.failure = WireFailure(failure)
-    write(message)
+    write([message])
   }
 
   // MARK: Pipes
 
-  private mutating func readMessage() -> WireToSlot? {
-    while true {
-      do {
-        if let message = try decoder.next(WireToSlot.self) { return message }
-      } catch {
-        FileDescriptor.standardError.write(Array("the supervisor sent nonsense: \(error)\n".utf8))
-        return nil
+  /// The next thing to do, waited for; nil at the end.
+  private mutating func next() -> WireToSlot? {
+    readWhatIsThere()
+    while waiting.isEmpty, !inputHasEnded { read() }
+    return waiting.popFirst()
+  }
+
+  private mutating func readWhatIsThere() {
+    while !inputHasEnded, FileDescriptor.standardInput.isReadable { read() }
+  }
+
+  /// Reads once, and waits for input where there is none.
+  private mutating func read() {
+    guard let bytes = FileDescriptor.standardInput.read() else {
+      inputHasEnded = true
+      return
+    }
+    decoder.append(bytes)
+    do {
+      while let message = try decoder.next(WireToSlot.self) {
+        if case .drop(let execution) = message.kind { drop(execution) } else { waiting.append(message) }
       }
-      guard let bytes = FileDescriptor.standardInput.read() else { return nil }
-      decoder.append(bytes)
+    } catch {
+      FileDescriptor.standardError.write(Array("the supervisor sent nonsense: \(error)\n".utf8))
+      inputHasEnded = true
     }
   }
 
-  private func write(_ piece: TrialSeries) {
+  /// Forgets what waits. What has begun goes on, and tells so by what it measures.
+  private mutating func drop(_ execution: WireExecution) {
+    guard let index = waiting.firstIndex(where: { $0.train.execution == execution }) else { return }
+    waiting.remove(at: index)
     var message = WireFromSlot()
-    message.batch = WireMetricsBatch(piece).encodedData
-    write(message)
+    message.dropped = execution
+    write([message])
   }
 
-  private func write(_ message: WireFromSlot) {
-    FileDescriptor.standardOutput.write(message.pipeFrame())
+  private static func batch(_ piece: TrialSeries) -> WireFromSlot {
+    var message = WireFromSlot()
+    message.batch = WireMetricsBatch(piece).encodedData
+    return message
+  }
+
+  /// At once, so that the supervisor is woken up once.
+  private func write(_ messages: [WireFromSlot]) {
+    FileDescriptor.standardOutput.write(messages.flatMap { $0.pipeFrame() })
   }
 
   /// Gathers metrics into batches.

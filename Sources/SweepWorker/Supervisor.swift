@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Glibc
 package import Logging
 internal import Processes
@@ -49,11 +50,12 @@ package actor Supervisor {
   private var failedHandshakes = 0
   /// Kills by the kernel that are known, and explained or of no interest.
   private var outOfMemoryKills = 0
+  private var killsCounted: Instant?
   /// Messages the socket's queue had no room for.
-  private var unsent: [WireToCoordinator] = []
-  /// Where this turn's readiness is found, per slot.
-  private var outputIndices: [Int: Int] = [:]
-  private var errorIndices: [Int: Int] = [:]
+  private var unsent: Deque<WireToCoordinator> = []
+  /// Where this turn's readiness is found, per slot; nil where it is not waited for.
+  private var outputIndices: [Int?]
+  private var errorIndices: [Int?]
 
   package init(_ options: Options, log: Logger) throws(ZeroMQError) {
     self.options = options
@@ -68,6 +70,8 @@ package actor Supervisor {
     self.socket = socket
     core = SupervisorCore(identity: options.identity, settings: options.settings, at: Supervisor.now)
     slots = Array(repeating: nil, count: options.identity.slots)
+    outputIndices = Array(repeating: nil, count: options.identity.slots)
+    errorIndices = outputIndices
     loop = PollLoop(name: "supervisor")
   }
 
@@ -113,13 +117,16 @@ package actor Supervisor {
   private func prepare(_ interest: inout PollLoop.Interest) -> Duration {
     interest.readable(socket)
     interest.readable(monitor)
-    outputIndices = [:]
-    errorIndices = [:]
-    for (index, slot) in slots.enumerated() {
-      guard let slot else { continue }
-      if core.wantsSlotOutput { outputIndices[index] = interest.readable(descriptor: slot.child.standardOutput) }
-      if !slot.standardErrorHasEnded { errorIndices[index] = interest.readable(descriptor: slot.child.standardError) }
-      if !slot.unwritten.isEmpty { interest.writable(descriptor: slot.child.standardInput) }
+    let wantsOutput = core.wantsSlotOutput
+    for index in slots.indices {
+      outputIndices[index] = nil
+      errorIndices[index] = nil
+      guard let child = slots[index]?.child else { continue }
+      if wantsOutput { outputIndices[index] = interest.readable(descriptor: child.standardOutput) }
+      if slots[index]?.standardErrorHasEnded == false {
+        errorIndices[index] = interest.readable(descriptor: child.standardError)
+      }
+      if slots[index]?.unwritten.isEmpty == false { interest.writable(descriptor: child.standardInput) }
     }
     return .milliseconds(100)
   }
@@ -198,14 +205,22 @@ package actor Supervisor {
     exit == .signal(9) && (OutOfMemoryKills.count() ?? 0) > outOfMemoryKills
   }
 
+  /// Kills before a trial began say nothing about it. Short trials are many and the count is a file: it is read once a
+  /// second at most.
+  private func countKills() {
+    let now = Supervisor.now
+    if let killsCounted, now - killsCounted < .seconds(1) { return }
+    killsCounted = now
+    outOfMemoryKills = OutOfMemoryKills.count() ?? 0
+  }
+
   private func carryOut() {
     for action in core.takeActions() {
       switch action {
       case .send(let message): unsent.append(message)
       case .startSlot(let index): start(slot: index)
       case .tell(let index, let message):
-        // Kills before a trial began say nothing about it.
-        outOfMemoryKills = OutOfMemoryKills.count() ?? 0
+        countKills()
         slots[index]?.tell(message)
       case .kill(let index): slots[index]?.child.send(signal: SIGKILL)
       case .log(let level, let text):

@@ -16,8 +16,8 @@ extension SupervisorCore {
       case .settled(let settled):
         let execution = try settled.execution.execution()
         // Of what still runs there is nothing to settle: forgotten, its metrics would be numbered from 1 again.
-        if outgoing[execution]?.outcome != nil { outgoing[execution] = nil }
-      case .revoke(let revoke): try receive(revoke)
+        if outbox.hasOutcome(execution) { outbox.forget(execution) }
+      case .revoke(let revoke): try receive(revoke, at: now)
       case .helloAgain: introduceAgain(at: now)
       case .missingData(let missing):
         act(
@@ -64,100 +64,89 @@ extension SupervisorCore {
   private mutating func receive(_ assign: WireAssign, at now: Instant) throws(WireError) {
     let execution = try assign.execution.execution()
     // Told twice, because the first time may have been lost.
-    guard !holding.contains(execution) else { return }
-    queue.append(assign)
+    guard !outbox.contains(execution), !queue.contains(execution), !slots.want(execution) else { return }
+    queue.append(Assignment(execution: execution, message: assign))
     startQueued(at: now)
   }
 
   private mutating func receive(_ ack: WireAck, at now: Instant) throws(WireError) {
     let execution = try ack.execution.execution()
-    guard var state = outgoing[execution] else { return }
-    let confirmed = min(max(Int(ack.sequence) - state.firstSequence + 1, 0), state.batches.count)
-    if confirmed > 0 {
-      state.bytes -= state.batches.prefix(confirmed).reduce(0) { $0 + $1.bufferedBytes }
-      state.batches.removeFirst(confirmed)
-      state.firstSequence += confirmed
-      outgoing[execution] = state
-    }
-    if ack.hasResendFrom {
-      if Int(ack.resendFrom) < state.firstSequence {
-        // The coordinator lost what it had acknowledged: only another attempt can mend that.
-        let reason =
-          "the coordinator asks again for metrics from \(ack.resendFrom) on, which it acknowledged up to "
-          + "\(state.firstSequence - 1)"
-        act(.log(.error, "\(execution) ends: \(reason)"))
-        abandon(execution, reason, at: now)
-        return
-      }
-      // Each batch behind a gap asks for the same: to answer them all would send a square of it.
-      if let answered = state.answered, answered.resendFrom == ack.resendFrom, now - answered.at < .milliseconds(500) {
-        return
-      }
-      outgoing[execution]?.answered = (ack.resendFrom, now)
+    outbox.confirm(execution, through: Int(ack.sequence))
+    guard ack.hasResendFrom, let entry = outbox[execution] else { return }
+    if Int(ack.resendFrom) < entry.firstSequence {
+      // The coordinator lost what it had acknowledged: only another attempt can mend that.
+      let reason =
+        "the coordinator asks again for metrics from \(ack.resendFrom) on, which it acknowledged up to "
+        + "\(entry.firstSequence - 1)"
+      act(.log(.error, "\(execution) ends: \(reason)"))
+      abandon(execution, reason, at: now)
+    } else if outbox.takesRequest(ack.resendFrom, for: execution, at: now) {
       resend(execution, at: now)
     }
   }
 
-  private mutating func receive(_ revoke: WireRevoke) throws(WireError) {
+  private mutating func receive(_ revoke: WireRevoke, at now: Instant) throws(WireError) {
     let execution = try revoke.execution.execution()
     let reason = try revoke.revokeReason()
-    queue.removeAll { (try? $0.execution.execution()) == execution }
-    let isFinished = outgoing[execution]?.outcome != nil
     // A result that is there is offered all the same: it is compared, or it counts after all.
-    if !isFinished || reason == .unknown { outgoing[execution] = nil }
-    for (index, slot) in slots.enumerated() {
-      guard case .busy(execution, _) = slot else { continue }
-      act(.log(.info, "\(execution) is revoked: \(reason.rawValue)"))
-      slots[index] = .dying
-      act(.kill(index))
-    }
+    if !outbox.hasOutcome(execution) || reason == .unknown { outbox.forget(execution) }
+    if forget(execution, at: now) { act(.log(.info, "\(execution) is revoked: \(reason.rawValue)")) }
   }
 
   /// Gives an execution up, whether it runs or has ended.
   private mutating func abandon(_ execution: Execution, _ reason: String, at now: Instant) {
-    outgoing[execution] = nil
+    outbox.forget(execution)
     conclude(execution, failure: WireFailure(AttemptFailure(.lost, message: reason)), at: now)
-    for (index, slot) in slots.enumerated() {
-      guard case .busy(execution, _) = slot else { continue }
-      slots[index] = .dying
-      act(.kill(index))
-    }
+    _ = forget(execution, at: now)
+  }
+
+  /// Sees to it that an execution is not trained, or is not reported.
+  ///
+  /// - Returns: whether it was in training.
+  private mutating func forget(_ execution: Execution, at now: Instant) -> Bool {
+    queue.remove(execution)
+    let (trains, waits) = slots.forget(execution)
+    if let waits { tell(waits, .drop(WireExecution(execution))) }
+    if let trains { kill(trains, at: now) }
+    return trains != nil
   }
 
   // MARK: Resending
 
   /// Sends everything the coordinator has not confirmed of an execution.
-  mutating func resend(_ execution: Execution, at now: Instant) {
-    guard let state = outgoing[execution] else { return }
-    outgoing[execution]?.lastSent = now
-    for (offset, batch) in state.batches.enumerated() {
-      send(metrics: batch, of: execution, sequence: state.firstSequence + offset)
+  private mutating func resend(_ execution: Execution, at now: Instant) {
+    guard let entry = outbox[execution] else { return }
+    outbox.noteSent(execution, at: now)
+    for (offset, batch) in entry.batches.enumerated() {
+      send(metrics: batch, of: execution, sequence: entry.firstSequence + offset)
     }
-    if let outcome = state.outcome { send(outcome) }
+    if let outcome = entry.outcome { send(outcome: outcome, at: now) }
   }
 
   mutating func send(metrics batch: Data, of execution: Execution, sequence: Int) {
     guard isJoined else { return }
     var metrics = WireMetrics()
-    metrics.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+    metrics.execution = WireExecution(execution)
     metrics.sequence = UInt32(sequence)
     metrics.batch = batch
     send(.metrics(metrics))
   }
 
-  mutating func resendWhatIsOverdue(at now: Instant) {
+  /// The credit is as it is now, also in a result that is sent again.
+  mutating func send(outcome: WireToCoordinator.OneOf_Kind, at now: Instant) {
     guard isJoined else { return }
-    // In a fixed order, so that a simulated run can be repeated.
-    for execution in holding {
-      guard let state = outgoing[execution], now - state.lastSent >= .seconds(5) else { continue }
-      if !state.batches.isEmpty || state.outcome != nil { resend(execution, at: now) }
+    if case .done(var done) = outcome {
+      done.credit = credit(at: now)
+      send(.done(done))
+    } else {
+      send(outcome)
     }
   }
-}
 
-extension Data {
-  /// What a batch takes in memory, for the bound on what is buffered.
-  var bufferedBytes: Int { 128 + count }
+  mutating func resendWhatIsOverdue(at now: Instant) {
+    guard isJoined else { return }
+    for execution in outbox.overdue(at: now) { resend(execution, at: now) }
+  }
 }
 
 extension Sequence<UInt8> {

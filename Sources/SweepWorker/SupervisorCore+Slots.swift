@@ -6,36 +6,47 @@ extension SupervisorCore {
   /// Takes in what a slot's process says on its pipe.
   package mutating func receive(_ message: WireFromSlot, fromSlot index: Int, at now: Instant) {
     switch message.kind {
-    case .ready:
-      failedStarts[index] = 0
-      if case .starting = slots[index] { slots[index] = .idle }
-      startQueued(at: now)
-    case .batch(let batch):
-      guard case .busy(let execution, _) = slots[index] else { return }
-      slots[index] = .busy(execution, heard: now)
-      take(batch, of: execution, at: now)
+    case .ready: if slots.becameReady(index) { startQueued(at: now) }
+    case .batch(let batch): receive(batch, fromSlot: index, at: now)
     case .result(let result):
-      guard case .busy(let execution, _) = slots[index] else { return }
-      var done = WireTrialDone()
-      done.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
-      done.lastSequence = UInt32((outgoing[execution]?.nextSequence ?? 1) - 1)
-      done.result = result
-      conclude(execution, .done(done), at: now)
-      slots[index] = .idle
+      guard let training = slots.ended(index, at: now) else { return }
+      if training.handed.fate != .forgotten {
+        durations.add(now - training.begun)
+        var done = WireTrialDone()
+        done.execution = WireExecution(training.handed.execution)
+        done.lastSequence = UInt32(outbox[training.handed.execution]?.lastSequence ?? 0)
+        done.result = result
+        conclude(training.handed.execution, .done(done), at: now)
+      }
       startQueued(at: now)
     case .failure(let failure):
-      guard case .busy(let execution, _) = slots[index] else { return }
-      conclude(execution, failure: failure.failure, at: now)
-      slots[index] = .idle
+      guard let training = slots.ended(index, at: now) else { return }
+      if training.handed.fate != .forgotten {
+        conclude(training.handed.execution, failure: failure.failure, at: now)
+      }
+      startQueued(at: now)
+    case .dropped(let execution):
+      guard let execution = try? execution.execution() else { return }
+      if let assignment = slots.dropped(execution, by: index, at: now) { queue.prepend(assignment) }
       startQueued(at: now)
     case .canary(let result):
       guard case .canary = slots[index] else { return }
-      slots[index] = .idle
+      slots.becameIdle(index)
       concludeCanary(result)
       startQueued(at: now)
-    case .dropped: break
     case nil: act(.log(.warning, "slot \(index) said something this version does not know"))
     }
+  }
+
+  private mutating func receive(_ batch: Data, fromSlot index: Int, at now: Instant) {
+    guard let handed = slots.heard(index, at: now) else { return }
+    if handed.fate == .forgotten {
+      // It had begun it before it read that it was to drop it.
+      kill(index, at: now)
+      return
+    }
+    let sequence = outbox.append(batch, of: handed.execution, at: now)
+    send(metrics: batch, of: handed.execution, sequence: sequence)
   }
 
   /// A slot's process ended.
@@ -46,30 +57,35 @@ extension SupervisorCore {
   package mutating func slotEnded(
     _ index: Int, reason: String, failureClass: FailureClass, standardErrorTail: String, at now: Instant
   ) {
-    switch slots[index] {
-    case .busy(let execution, _):
+    let state = slots[index]
+    if let waiting = slots.die(index) { queue.prepend(waiting) }
+    slots.wentDown(index, until: now)
+    switch state {
+    case .training(let training):
+      let execution = training.handed.execution
       act(.log(.warning, "slot \(index) ended by \(reason) while it trained \(execution)"))
-      let failure = AttemptFailure(
-        failureClass, message: "slot \(index) of worker \(identity.name) on \(identity.host) ended by \(reason)",
-        standardErrorTail: standardErrorTail)
-      conclude(execution, failure: WireFailure(failure), at: now)
-      slots[index] = .down(until: now)
+      if training.handed.fate != .forgotten {
+        let failure = AttemptFailure(
+          failureClass, message: "slot \(index) of worker \(identity.name) on \(identity.host) ended by \(reason)",
+          standardErrorTail: standardErrorTail)
+        conclude(execution, failure: WireFailure(failure), at: now)
+      }
     case .canary:
       var result = WireCanaryResult()
       result.failure = "slot \(index) ended by \(reason)"
       if let line = standardErrorTail.split(separator: "\n").last { result.failure += ": \(line)" }
-      slots[index] = .down(until: now)
       concludeCanary(result)
-    case .dying: slots[index] = .down(until: now)
+    case .dying: break
     case .starting, .idle, .down:
-      failedStarts[index] += 1
+      let failures = slots.failedToStart(index)
       let lastLine = standardErrorTail.split(separator: "\n").last.map { ": \($0)" } ?? ""
       act(.log(.error, "slot \(index) ended by \(reason) before it had anything to train\(lastLine)"))
-      if failedStarts[index] >= 5 {
-        act(.end(.slotsDoNotStart("slot \(index) ended \(failedStarts[index]) times in a row by \(reason)\(lastLine)")))
+      if failures >= 5 {
+        act(.end(.slotsDoNotStart("slot \(index) ended \(failures) times in a row by \(reason)\(lastLine)")))
       }
-      slots[index] = .down(until: now + .seconds(1 << min(failedStarts[index], 5)))
+      slots.wentDown(index, until: now + .seconds(1 << min(failures, 5)))
     }
+    startQueued(at: now)
   }
 
   private mutating func concludeCanary(_ result: WireCanaryResult) {
@@ -78,74 +94,72 @@ extension SupervisorCore {
     if isJoined { send(.canary(result)) }
   }
 
+  /// Gives the slots what waits: one trial to each that has none, and while trials are short another one ahead, so that
+  /// no slot waits for this process between two.
   mutating func startQueued(at now: Instant) {
-    if case .wanted = canary, let index = slots.firstIndex(where: { if case .idle = $0 { true } else { false } }) {
+    if case .wanted = canary, let index = slots.firstIdle() {
       canary = .running
-      slots[index] = .canary(since: now)
-      var message = WireToSlot()
-      message.canary = WireCanaryRequest()
-      act(.tell(index, message))
+      slots.trainsCanary(index, at: now)
+      tell(index, .canary(WireCanaryRequest()))
     }
-    for (index, slot) in slots.enumerated() {
-      guard case .idle = slot, !queue.isEmpty else { continue }
-      let assign = queue.removeFirst()
-      guard let execution = try? assign.execution.execution() else { continue }
-      slots[index] = .busy(execution, heard: now)
-      outgoing[execution] = Outgoing(lastSent: now)
-      var message = WireToSlot()
-      message.train = assign
-      act(.tell(index, message))
+    while let index = slots.firstIdle(), let assignment = queue.popFirst() { hand(assignment, to: index, at: now) }
+    guard durations.creditPerSlot > 0, !queue.executions.isEmpty else { return }
+    for index in slots.withRoomAhead(TrialDurations.long, at: now) {
+      guard let assignment = queue.popFirst() else { return }
+      hand(assignment, to: index, at: now)
     }
   }
 
+  private mutating func hand(_ assignment: Assignment, to index: Int, at now: Instant) {
+    slots.hand(assignment, to: index, at: now)
+    tell(index, .train(assignment.message))
+  }
+
+  /// Ends a slot's process, which starts again. What waited in it waits for another slot.
+  mutating func kill(_ index: Int, at now: Instant) {
+    if let waiting = slots.die(index) { queue.prepend(waiting) }
+    act(.kill(index))
+    startQueued(at: now)
+  }
+
   mutating func tickSlots(at now: Instant) {
-    for (index, slot) in slots.enumerated() {
-      switch slot {
+    for (index, execution) in slots.recall(behind: TrialDurations.long, at: now) {
+      tell(index, .drop(WireExecution(execution)))
+    }
+    for index in slots.indices {
+      switch slots[index] {
       case .down(let until) where until <= now:
-        slots[index] = .starting
+        slots.starts(index)
         act(.startSlot(index))
       case .canary(let since) where now - since >= Self.canaryTimeout:
         var result = WireCanaryResult()
         result.failure = "slot \(index) took longer than \(Self.canaryTimeout)"
         concludeCanary(result)
-        slots[index] = .dying
-        act(.kill(index))
-      case .busy(let execution, _) where !wantsSlotOutput:
+        kill(index, at: now)
+      case .training where !wantsSlotOutput:
         // It may be waiting for us to read: its time begins when we do.
-        slots[index] = .busy(execution, heard: now)
-      case .busy(let execution, let heard) where now - heard >= settings.stallTimeout:
-        let failure = AttemptFailure(
-          .timedOut,
-          message:
-            "slot \(index) of worker \(identity.name) on \(identity.host) said nothing for \(settings.stallTimeout)")
-        conclude(execution, failure: WireFailure(failure), at: now)
-        slots[index] = .dying
-        act(.kill(index))
+        slots.excuse(index, at: now)
+      case .training(let training) where now - training.heard >= settings.stallTimeout:
+        if training.handed.fate != .forgotten {
+          let place = "slot \(index) of worker \(identity.name) on \(identity.host)"
+          let failure = AttemptFailure(.timedOut, message: "\(place) said nothing for \(settings.stallTimeout)")
+          conclude(training.handed.execution, failure: WireFailure(failure), at: now)
+        }
+        kill(index, at: now)
       default: break
       }
     }
   }
 
-  private mutating func take(_ batch: Data, of execution: Execution, at now: Instant) {
-    var state = outgoing[execution] ?? Outgoing(lastSent: now)
-    let sequence = state.nextSequence
-    state.batches.append(batch)
-    state.bytes += batch.bufferedBytes
-    state.lastSent = now
-    outgoing[execution] = state
-    send(metrics: batch, of: execution, sequence: sequence)
-  }
-
   mutating func conclude(_ execution: Execution, failure: WireFailure, at now: Instant) {
     var failed = WireTrialFailed()
-    failed.execution = WireExecution(trial: execution.trial, attempt: execution.attempt)
+    failed.execution = WireExecution(execution)
     failed.failure = failure
     conclude(execution, .failed(failed), at: now)
   }
 
   private mutating func conclude(_ execution: Execution, _ outcome: WireToCoordinator.OneOf_Kind, at now: Instant) {
-    outgoing[execution, default: Outgoing(lastSent: now)].outcome = outcome
-    outgoing[execution]?.lastSent = now
-    if isJoined { send(outcome) }
+    outbox.conclude(execution, outcome, at: now)
+    send(outcome: outcome, at: now)
   }
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 package import SweepCore
 package import SweepWire
 
@@ -48,16 +47,6 @@ package struct SupervisorCore: Sendable {
     case slotsDoNotStart(String)
   }
 
-  enum Slot {
-    case down(until: Instant)
-    case starting
-    case idle
-    case busy(Execution, heard: Instant)
-    case canary(since: Instant)
-    /// Killed on purpose; what it was training is not to be reported.
-    case dying
-  }
-
   /// What is known of the bits this process computes.
   enum CanaryState {
     case notAsked
@@ -70,29 +59,13 @@ package struct SupervisorCore: Sendable {
   /// How long a slot may take for the canary, which needs less than a second.
   static let canaryTimeout = Duration.seconds(60)
 
-  /// What the coordinator has yet to confirm of one execution.
-  struct Outgoing {
-    /// Sequence of the first batch in `batches`, counted from 1.
-    var firstSequence = 1
-    /// Encoded, as the slot made them: they are passed on unread.
-    var batches: [Data] = []
-    var bytes = 0
-    var outcome: WireToCoordinator.OneOf_Kind?
-    var lastSent: Instant
-    /// The last Ack that was answered by sending again.
-    var answered: (resendFrom: UInt32, at: Instant)?
-
-    var nextSequence: Int { firstSequence + batches.count }
-  }
-
   let identity: WorkerIdentity
   let settings: Settings
-  var slots: [Slot]
-  /// Times in a row that a slot's process ended before it was ready.
-  var failedStarts: [Int]
-  var queue: [WireAssign] = []
+  var slots: SlotTable
+  var queue = AssignmentQueue()
+  var outbox = Outbox()
+  var durations = TrialDurations()
   var canary = CanaryState.notAsked
-  var outgoing: [Execution: Outgoing] = [:]
   var isJoined = false
   var hasEverJoined = false
   var lastHeard: Instant
@@ -105,8 +78,7 @@ package struct SupervisorCore: Sendable {
     precondition(identity.slots > 0, "a worker has at least one slot")
     self.identity = identity
     self.settings = settings
-    slots = Array(repeating: .down(until: now), count: identity.slots)
-    failedStarts = Array(repeating: 0, count: identity.slots)
+    slots = SlotTable(count: identity.slots, at: now)
     lastHeard = now
     lastHeartbeat = now
   }
@@ -117,18 +89,30 @@ package struct SupervisorCore: Sendable {
   }
 
   /// Whether the slots' output should be read: false while the coordinator is too far behind.
-  package var wantsSlotOutput: Bool {
-    outgoing.values.reduce(0) { $0 + $1.bytes } < settings.bufferedBytes
-  }
+  package var wantsSlotOutput: Bool { outbox.bytes < settings.bufferedBytes }
 
   /// Everything the worker works on or keeps an outcome of.
+  ///
+  /// - Complexity: O(n log n) in how much that is: for what is said now and then.
   package var holding: [Execution] {
-    let running = slots.compactMap { slot -> Execution? in
-      guard case .busy(let execution, _) = slot else { return nil }
-      return execution
-    }
-    let queued = queue.compactMap { try? $0.execution.execution() }
-    return Set(running + queued).union(outgoing.keys).sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
+    Set(slots.executions).union(queue.executions).union(outbox.executions)
+      .sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
+  }
+
+  /// Executions wanted beyond one for each slot. Slots with a trial that takes long do not count: what is handed out to
+  /// wait behind it could be trained elsewhere.
+  func credit(at now: Instant) -> UInt32 {
+    let perSlot = durations.creditPerSlot
+    if perSlot == 0 { return 0 }
+    let short = identity.slots - slots.trainingLonger(than: TrialDurations.long, at: now)
+    // All that is held has to fit into a heartbeat.
+    return UInt32(min(short * perSlot, WireLimits.holding / 2 - identity.slots))
+  }
+
+  /// What must hold after every event; empty when it does.
+  package var violations: [String] {
+    let waiting = slots.executions.filter(queue.contains)
+    return slots.violations + waiting.map { "\($0) waits for a slot and is in one" }
   }
 
   mutating func act(_ action: Action) { actions.append(action) }
@@ -139,6 +123,12 @@ package struct SupervisorCore: Sendable {
     actions.append(.send(message))
   }
 
+  mutating func tell(_ index: Int, _ kind: WireToSlot.OneOf_Kind) {
+    var message = WireToSlot()
+    message.kind = kind
+    act(.tell(index, message))
+  }
+
   // MARK: Time
 
   /// To be called at least every 250 ms.
@@ -147,7 +137,8 @@ package struct SupervisorCore: Sendable {
     if isJoined, now - lastHeartbeat >= heartbeatInterval {
       lastHeartbeat = now
       var heartbeat = WireHeartbeat()
-      heartbeat.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
+      heartbeat.holding = holding.map(WireExecution.init)
+      heartbeat.credit = credit(at: now)
       send(.heartbeat(heartbeat))
     }
     watchCoordinator(at: now)
@@ -158,8 +149,7 @@ package struct SupervisorCore: Sendable {
   mutating func sayHello(at now: Instant) {
     lastHello = now
     isJoined = false
-    // What was sent again may be lost with the connection.
-    for execution in outgoing.keys { outgoing[execution]?.answered = nil }
+    outbox.forgetRequests()
     var hello = WireHello()
     hello.protocolVersion = protocolVersion
     hello.workerID = identity.id.value
@@ -171,7 +161,8 @@ package struct SupervisorCore: Sendable {
     hello.numericsVersion = UInt32(numericsVersion)
     hello.softwareVersion = identity.softwareVersion
     hello.dataDigests = identity.dataDigests.map(\.wire)
-    hello.holding = holding.map { WireExecution(trial: $0.trial, attempt: $0.attempt) }
+    hello.holding = holding.map(WireExecution.init)
+    hello.credit = credit(at: now)
     if case .trained(let result) = canary { hello.canaryDigests = result.digests }
     send(.hello(hello))
   }
@@ -191,8 +182,8 @@ package struct SupervisorCore: Sendable {
   package mutating func leave() {
     send(.goodbye(WireGoodbye()))
     for index in slots.indices {
+      _ = slots.die(index)
       act(.kill(index))
-      slots[index] = .dying
     }
   }
 }

@@ -42,8 +42,6 @@ package struct Layer {
   /// The bias without its padding.
   package var biasValues: [Double] { Array(UnsafeBufferPointer(start: bias.values, count: outputs)) }
 
-  /// Whether every parameter is; the padding, which may hold infinity times zero, takes no part.
-  var isFinite: Bool {
-    (0..<inputs).allSatisfy { weights.row($0).allSatisfy(\.isFinite) } && biasValues.allSatisfy(\.isFinite)
-  }
+  /// Whether every parameter is.
+  var isFinite: Bool { weights.isFinite && biasValues.allSatisfy(\.isFinite) }
 }

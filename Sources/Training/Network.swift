@@ -33,7 +33,11 @@ package struct Network {
   package var weightsHash: Digest {
     var hasher = Digest.DigestBuilder()
     for layer in layers {
-      for row in 0..<layer.inputs { hasher.update(doubles: layer.weights.row(row)) }
+      // Some 4,096 elements at a time: a narrow layer has many rows.
+      let step = max(1, 4096 / layer.outputs)
+      for start in stride(from: 0, to: layer.inputs, by: step) {
+        hasher.update(doubles: layer.weights.elements(rows: start..<min(start + step, layer.inputs)))
+      }
       hasher.update(doubles: layer.biasValues)
     }
     return hasher.finalize()

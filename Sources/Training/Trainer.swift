@@ -36,7 +36,11 @@ package final class Trainer {
     network = Network(
       inputs: CIFAR10Layout.pixelCount, classes: CIFAR10Layout.classCount, settings: configuration.network,
       seed: settings.seed, rule: configuration.optimizer.rule.definition.form, kernels: kernels)
-    let capacity = max(configuration.batch, Trainer.evaluationRows)
+    let evaluated = [
+      configuration.evaluation.train, data.validationCount, configuration.evaluation.test ? data.testCount : 0,
+    ]
+    // Room for no more images than there will be at a time: a trial may be smaller than its workspace.
+    let capacity = max(configuration.batch, min(evaluated.max() ?? 0, Trainer.evaluationRows))
     workspace = Workspace(widths: network.widths, capacity: capacity, trainingRows: configuration.batch)
     loss = SoftmaxCrossEntropy(classes: CIFAR10Layout.classCount, capacity: capacity, kernels: kernels)
     order = MinibatchOrder(settings)

@@ -57,6 +57,7 @@ enum FuzzSeeds {
     message.hello.dataDigests = [data.wire]
     message.hello.holding = holding
     message.hello.canaryDigests = Canary.digests.wire
+    message.hello.credit = 64
     return message
   }
 
@@ -73,6 +74,7 @@ enum FuzzSeeds {
     message.done.execution = execution(index)
     message.done.lastSequence = 2
     message.done.result = WireTrialResult(result)
+    message.done.credit = 64
     return message
   }
 
@@ -139,10 +141,12 @@ enum FuzzSeeds {
 
   // MARK: From the coordinator
 
-  static var assign: WireFromCoordinator {
+  static var assign: WireFromCoordinator { assign(0) }
+
+  static func assign(_ index: Int) -> WireFromCoordinator {
     var message = WireFromCoordinator()
-    message.assign.execution = execution(0)
-    message.assign.trial = WireTrial(sweep.trial(at: 0), dataDigest: data)
+    message.assign.execution = execution(index)
+    message.assign.trial = WireTrial(sweep.trial(at: index), dataDigest: data)
     return message
   }
 
@@ -168,9 +172,11 @@ enum FuzzSeeds {
     return message
   }
 
-  static var revoke: WireFromCoordinator {
+  static var revoke: WireFromCoordinator { revoke(0) }
+
+  static func revoke(_ index: Int) -> WireFromCoordinator {
     var message = WireFromCoordinator()
-    message.revoke.execution = execution(0)
+    message.revoke.execution = execution(index)
     message.revoke.reason = .cancelled
     return message
   }
@@ -216,7 +222,9 @@ enum FuzzSeeds {
     result.result = WireTrialResult(Self.result)
     var failed = WireFromSlot()
     failed.failure.failure = WireFailure(failure)
-    return [ready, batch, result, failed]
+    var dropped = WireFromSlot()
+    dropped.dropped = execution(1)
+    return [ready, batch, result, failed, dropped]
   }
 
   // MARK: Conversations
@@ -244,6 +252,8 @@ enum FuzzSeeds {
       begin + [slot(1), slot(1)] + say([ack(1), ack(1, resendFrom: 2)]) + [slot(2)] + say([ack(2), settled]),
       begin + [slot(1)] + say([revoke]) + [Conversation.Record(control: 3, payload: [])] + say([settled]),
       begin + [slot(1), slot(3)] + say(fromCoordinator),
+      // Short trials, of which one waits in the slot and is revoked there.
+      begin + [slot(2)] + say([assign(2), assign(1), revoke(1)]) + [slot(4), slot(2)] + say([assign(1)]) + [slot(1)],
     ].map(Conversation.encoded)
   }
 

@@ -32,6 +32,7 @@ enum SupervisorConversation {
           slot, reason: "exit status 1", failureClass: .crashed,
           standardErrorTail: String(decoding: record.payload, as: UTF8.self), at: instant)
       }
+      violations += core.violations
       for action in core.takeActions() {
         switch action {
         case .send(let message):

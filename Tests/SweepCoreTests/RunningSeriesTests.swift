@@ -17,7 +17,7 @@ struct RunningSeriesTests {
 
   @Test(arguments: UInt64(0)..<400)
   func summariesAreThoseOfTheWholeSeries(seed: UInt64) {
-    var random = SeededRandom(seed)
+    var random = SeededGenerator(state: seed)
     let sample = Self.sample(&random)
     let expected = Self.targets.map { Self.reference(sample, $0) }
     for _ in 0..<4 {
@@ -36,7 +36,7 @@ struct RunningSeriesTests {
   }
 
   @Test func everyDivisionOfAShortSeriesComesToTheSame() {
-    var random = SeededRandom(7)
+    var random = SeededGenerator(state: 7)
     var sample = Self.sample(&random, window: 3, epochs: 3)
     sample.series.losses = [1.5, 0.5, 1, 1, 1.25, 0.75, 1, 1, .infinity]
     sample.series.epochs = Array(repeating: Self.epoch(&random), count: 3)
@@ -62,7 +62,7 @@ struct RunningSeriesTests {
   }
 
   @Test func whatComesOfNothingIsWhatComesOfAnEmptySeries() {
-    var random = SeededRandom(1)
+    var random = SeededGenerator(state: 1)
     var sample = Self.sample(&random)
     sample.series = TrialSeries()
     let running = RunningSeries(configuration: sample.configuration, targets: Self.targets)
@@ -73,7 +73,7 @@ struct RunningSeriesTests {
 
   /// Every window but the last is above the target by one rounding, so that each has to be summed.
   @Test func targetIsTakenToTheLastBit() {
-    var random = SeededRandom(2)
+    var random = SeededGenerator(state: 2)
     var sample = Self.sample(&random, window: 40, epochs: 5)
     sample.ending = .completed
     sample.series.losses = (0..<200).map { 1 + ($0 % 40 == 7 ? 40 * Double.ulpOfOne : 0) }
@@ -116,12 +116,12 @@ struct RunningSeriesTests {
 
   // MARK: Samples
 
-  private static func epoch(_ random: inout SeededRandom) -> EpochMetrics {
+  private static func epoch(_ random: inout SeededGenerator) -> EpochMetrics {
     func value() -> Double { random.chance(10) ? .nan : Double.random(in: 0...1, using: &random) }
     return EpochMetrics(trainingAccuracy: value(), validationAccuracy: value(), validationLoss: value())
   }
 
-  private static func sample(_ random: inout SeededRandom, window: Int? = nil, epochs: Int? = nil) -> Sample {
+  private static func sample(_ random: inout SeededGenerator, window: Int? = nil, epochs: Int? = nil) -> Sample {
     let window = window ?? [1, 2, 3, 7, 40].randomElement(using: &random) ?? 1
     var configuration = Configuration(optimizer: OptimizerSettings(.sgd, learningRate: 1))
     configuration.batch = 2
@@ -156,7 +156,7 @@ struct RunningSeriesTests {
     return Sample(configuration: configuration, series: series, ending: ending)
   }
 
-  private static func pieces(of series: TrialSeries, _ random: inout SeededRandom) -> [TrialSeries] {
+  private static func pieces(of series: TrialSeries, _ random: inout SeededGenerator) -> [TrialSeries] {
     func cut<Value>(_ values: [Value], _ count: Int) -> [[Value]] {
       let inner = (1..<count).map { _ in Int.random(in: 0...values.count, using: &random) }
       let cuts = ([0, values.count] + inner).sorted()
@@ -244,19 +244,6 @@ private func bits(_ summary: TrialSummary) -> [String] {
     + ["\(summary.ending)", summary.trialDigest.hex]
 }
 
-/// SplitMix64.
-private struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-    return word ^ word >> 31
-  }
-
-  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+extension SeededGenerator {
+  fileprivate mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }

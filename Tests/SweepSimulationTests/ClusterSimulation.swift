@@ -59,7 +59,9 @@ final class ClusterSimulation {
   /// What workers said, for those who say it again.
   var overheard: [WireToCoordinator] = []
 
-  /// Executions that a slot was told to train: no honest worker's is told twice.
+  /// Executions that a slot was told to train.
+  var told: Set<Execution> = []
+  /// Executions of which a supervisor heard from a slot: of no honest worker's twice.
   var begun: Set<Execution> = []
   var violations: [String] = []
   var traces = false
@@ -192,6 +194,11 @@ final class ClusterSimulation {
   func turn(_ index: Int) {
     guard workers[index].hangsUntil <= now, !workers[index].isDoomed else { return }
     workers[index].turn(at: now)
+    for execution in workers[index].begun where !begun.insert(execution).inserted && !workers[index].temper.lies {
+      violations.append("\(execution) was begun twice")
+    }
+    workers[index].begun = []
+    violations += workers[index].core.violations
     carryOut(index)
   }
 
@@ -207,10 +214,11 @@ final class ClusterSimulation {
       case .send(let message): post(message, from: index)
       case .startSlot(let slot): workers[index].start(slot, at: now, using: &random)
       case .tell(let slot, let message):
-        if case .canary = message.kind {
-          workers[index].trainCanary(in: slot, at: now)
-        } else {
-          train(message.train, in: slot, of: index)
+        switch message.kind {
+        case .canary: workers[index].trainCanary(in: slot, at: now)
+        case .train(let assign): train(assign, in: slot, of: index)
+        case .drop(let execution): workers[index].drop(execution, in: slot, at: now)
+        case nil: break
         }
       case .kill(let slot): workers[index].kill(slot, at: now)
       case .log(_, let text): note("\(workers[index].id) logs: \(text)")
@@ -227,11 +235,9 @@ final class ClusterSimulation {
       let execution = try assign.execution.execution
       let (trial, _) = try assign.trial.trial()
       note("\(workers[index].id) slot \(slot) trains \(execution)")
-      if !begun.insert(execution).inserted, !workers[index].temper.lies {
-        violations.append("\(execution) was begun twice")
-      }
+      told.insert(execution)
       if trials[execution.trial] != trial { violations.append("\(execution) was assigned with other settings") }
-      workers[index].train(trial, in: slot, at: now, using: &random)
+      workers[index].train(trial, as: execution, in: slot, at: now, using: &random)
     } catch {
       violations.append("\(error)")
     }

@@ -125,7 +125,7 @@ struct Liar {
 extension ClusterSimulation {
   func liar(_ worker: WorkerID) -> Liar {
     let committed = disk.committed
-    let known = begun.sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
+    let known = told.sorted { ($0.trial, $0.attempt) < ($1.trial, $1.attempt) }
     let own = Set(disk.owners.filter { $0.value == worker }.map(\.key.trial))
     return Liar(
       overheard: overheard, known: known, rivals: known.filter { own.contains($0.trial) },

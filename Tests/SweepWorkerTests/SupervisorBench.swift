@@ -2,8 +2,9 @@ import Foundation
 import SweepCore
 import SweepWire
 import SweepWorker
+import Testing
 
-/// An action that can be compared.
+/// An action that can be compared. The credit that a message asks for is left out: `SupervisorBench.credit` has it.
 enum Deed: Hashable {
   case send(WireToCoordinator)
   case start(Int)
@@ -17,7 +18,7 @@ enum Deed: Hashable {
   init(_ action: SupervisorCore.Action) {
     self =
       switch action {
-      case .send(let message): .send(message)
+      case .send(let message): .send(message.withoutCredit)
       case .startSlot(let index): .start(index)
       case .tell(let index, let message): .tell(index, message)
       case .kill(let index): .kill(index)
@@ -46,6 +47,8 @@ enum Deed: Hashable {
 struct SupervisorBench {
   var core: SupervisorCore
   var milliseconds: Int64 = 1_000_000
+  /// What the last message that tells it asked for.
+  private(set) var credit: UInt32 = 0
 
   static let data = Digest.sha256("data")
 
@@ -73,7 +76,7 @@ struct SupervisorBench {
 
   mutating func tick() -> [Deed] {
     core.tick(at: now)
-    return core.takeActions().map(Deed.init)
+    return takeDeeds()
   }
 
   /// Time passes as in the supervisor's loop, in steps.
@@ -92,14 +95,14 @@ struct SupervisorBench {
     var message = WireFromCoordinator()
     message.kind = kind
     core.receive(message, at: now)
-    return core.takeActions().map(Deed.init)
+    return takeDeeds()
   }
 
   mutating func slot(_ index: Int, _ kind: WireFromSlot.OneOf_Kind?) -> [Deed] {
     var message = WireFromSlot()
     message.kind = kind
     core.receive(message, fromSlot: index, at: now)
-    return core.takeActions().map(Deed.init)
+    return takeDeeds()
   }
 
   mutating func slotEnds(
@@ -107,7 +110,14 @@ struct SupervisorBench {
     tail: String = ""
   ) -> [Deed] {
     core.slotEnded(index, reason: reason, failureClass: failureClass, standardErrorTail: tail, at: now)
-    return core.takeActions().map(Deed.init)
+    return takeDeeds()
+  }
+
+  private mutating func takeDeeds() -> [Deed] {
+    for violation in core.violations { Issue.record("\(violation)") }
+    let actions = core.takeActions()
+    for case .send(let message) in actions { credit = message.credit ?? credit }
+    return actions.map(Deed.init)
   }
 
   // MARK: Messages
@@ -196,6 +206,12 @@ struct SupervisorBench {
     return .tell(slot, message)
   }
 
+  static func drop(_ slot: Int, _ execution: Execution) -> Deed {
+    var message = WireToSlot()
+    message.drop = wire(execution)
+    return .tell(slot, message)
+  }
+
   static func metrics(_ execution: Execution, _ sequence: UInt32, _ batch: Data) -> Deed {
     var metrics = WireMetrics()
     metrics.execution = wire(execution)
@@ -219,6 +235,29 @@ struct SupervisorBench {
     failed.execution = wire(execution)
     failed.failure = WireFailure(AttemptFailure(failureClass, message: message, standardErrorTail: tail))
     return .send(.failed(failed))
+  }
+}
+
+extension WireToCoordinator {
+  /// Nil for a message that does not tell.
+  var credit: UInt32? {
+    switch kind {
+    case .hello(let hello): hello.credit
+    case .heartbeat(let heartbeat): heartbeat.credit
+    case .done(let done): done.credit
+    default: nil
+    }
+  }
+
+  var withoutCredit: WireToCoordinator {
+    var message = self
+    switch kind {
+    case .hello: message.hello.credit = 0
+    case .heartbeat: message.heartbeat.credit = 0
+    case .done: message.done.credit = 0
+    default: break
+    }
+    return message
   }
 }
 

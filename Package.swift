@@ -17,7 +17,6 @@ let strictC: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -53,7 +52,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -64,7 +62,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // The C targets: the microkernels, libzmq, and the few system calls Swift cannot spell.
+    // The C targets: the microkernels, libzmq, libcrypto's SHA-256, and the few system calls Swift cannot spell.
     .target(
       name: "CKernels",
       // A debug build compiles C at -O0, 13 to 60 times slower; the kernels are the same code either way.
@@ -73,11 +71,12 @@ let package = Package(
       ] + strictC,
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CCrypto"),
     .target(name: "CLinux", cSettings: strictC),
     .target(name: "CBenchmarking", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])] + strictC),
 
     library("Kernels", ["CKernels"]),
-    library("SweepCore", ["Kernels", crypto, yams]),
+    library("SweepCore", ["CCrypto", "Kernels", yams]),
     library("CIFAR10", ["Kernels", "SweepCore"]),
     library("Training", ["Kernels", "CIFAR10", "SweepCore"]),
 
@@ -102,7 +101,7 @@ let package = Package(
       "SweepDashboard",
       [
         "SweepCore", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird, httpTypes, nio,
-        logging, crypto,
+        logging,
       ]),
     library(
       "Benchmarking",

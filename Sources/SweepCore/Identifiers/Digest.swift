@@ -1,10 +1,12 @@
-internal import Crypto
+internal import CCrypto
 
 /// A SHA-256 value: 32 bytes, written as 64 lower-case hexadecimal digits, which digests order by. It holds its bytes
 /// inline: copies, comparisons and hashes allocate nothing.
 package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The bytes in memory order: each word is big-endian in memory, whatever the machine.
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  private init() {}
 
   /// Nil unless there are exactly 32 bytes.
   package init?(bytes: UnsafeRawBufferPointer) {
@@ -91,15 +93,18 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Of one word: a digest is a hash already.
   package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 
-  /// A SHA-256 under construction, for content that is not in memory at once.
+  /// A SHA-256 under construction, for content that is not in memory at once. A copy goes its own way, so that the hash
+  /// of what has come so far can be had while more comes. No memory beside its own 112 bytes is used.
   package struct DigestBuilder: Sendable {
-    private var hasher = SHA256()
+    private var state = SHA256_CTX()
 
-    package init() {}
+    package init() { SHA256_Init(&state) }
 
-    package mutating func update(_ content: [UInt8]) { hasher.update(data: content) }
+    package mutating func update(_ content: [UInt8]) { content.withUnsafeBytes { update($0) } }
 
-    package mutating func update(_ content: UnsafeRawBufferPointer) { hasher.update(bufferPointer: content) }
+    package mutating func update(_ content: UnsafeRawBufferPointer) {
+      SHA256_Update(&state, content.baseAddress, content.count)
+    }
 
     package mutating func update(_ digest: Digest) { digest.withUnsafeBytes { update($0) } }
 
@@ -110,13 +115,15 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
         for (index, value) in doubles.enumerated() {
           words.initializeElement(at: index, to: (value.isNaN ? 0x7ff8_0000_0000_0000 : value.bitPattern).littleEndian)
         }
-        hasher.update(bufferPointer: UnsafeRawBufferPointer(words))
+        update(UnsafeRawBufferPointer(words))
       }
     }
 
     package func finalize() -> Digest {
-      guard let digest = hasher.finalize().withUnsafeBytes({ Digest(bytes: $0) }) else {
-        preconditionFailure("SHA-256 has 32 bytes")
+      var state = state
+      var digest = Digest()
+      Swift.withUnsafeMutableBytes(of: &digest.words) { bytes in
+        _ = SHA256_Final(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), &state)
       }
       return digest
     }

@@ -1,28 +1,29 @@
-internal import Crypto
-internal import Foundation
 internal import SweepCore
 
 /// The two secrets that let people in.
 package struct DashboardTokens: Sendable {
-  private let viewer: SHA256Digest
-  private let `operator`: SHA256Digest
+  private let viewer: Digest
+  private let `operator`: Digest
 
   package init(viewer: String, operator: String) {
-    self.viewer = Self.hash(viewer)
-    self.operator = Self.hash(`operator`)
+    self.viewer = .sha256(viewer)
+    self.operator = .sha256(`operator`)
   }
-
-  private static func hash(_ token: String) -> SHA256Digest { SHA256.hash(data: Data(token.utf8)) }
 
   /// Whose token it is. Digests are compared, each in constant time, so that how long it takes tells nothing.
   package func role(of token: String) -> DashboardRole? {
-    let hash = Self.hash(token)
+    let hash = Digest.sha256(token)
     let (isOperators, isViewers) = (hash == `operator`, hash == viewer)
     return isOperators ? .operator : isViewers ? .viewer : nil
   }
 
   /// Names the pair: a session made under another one is over.
-  var generation: [UInt8] { Array(SHA256.hash(data: Data(viewer) + Data(`operator`))) }
+  var generation: [UInt8] {
+    var hasher = Digest.DigestBuilder()
+    hasher.update(viewer)
+    hasher.update(`operator`)
+    return hasher.finalize().bytes
+  }
 }
 
 /// 256 bits that nobody can guess, as 64 hexadecimal digits.
@@ -32,6 +33,4 @@ func randomSecret() -> String {
 }
 
 /// Whether two secrets are equal, in a time that does not tell where they differ.
-func areEqualSecrets(_ left: String, _ right: String) -> Bool {
-  SHA256.hash(data: Data(left.utf8)) == SHA256.hash(data: Data(right.utf8))
-}
+func areEqualSecrets(_ left: String, _ right: String) -> Bool { Digest.sha256(left) == Digest.sha256(right) }

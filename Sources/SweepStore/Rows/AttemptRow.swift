@@ -3,17 +3,17 @@ internal import GRDB
 internal import SweepCore
 
 struct AttemptRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case trial, number, worker
-    case workerName = "worker_name"
+    case workerName
     case host
-    case instructionSet = "instruction_set"
-    case issuedAt = "issued_at"
-    case endedAt = "ended_at"
+    case instructionSet
+    case issuedAt
+    case endedAt
     case ending
-    case failureClass = "failure_class"
-    case failureMessage = "failure_message"
-    case failureTail = "failure_tail"
+    case failureClass
+    case failureMessage
+    case failureTail
   }
 
   /// One that is there already is opened again, where it is the same worker's.
@@ -45,9 +45,9 @@ struct AttemptRow: StoreRow {
     case .issuedAt: attempt.issuedMilliseconds
     case .endedAt: attempt.endedMilliseconds
     case .ending: attempt.ending?.column
-    case .failureClass: FailureColumn.failureClass.value(of: attempt.ending?.failure)
-    case .failureMessage: FailureColumn.message.value(of: attempt.ending?.failure)
-    case .failureTail: FailureColumn.standardErrorTail.value(of: attempt.ending?.failure)
+    case .failureClass: attempt.ending?.failure?.failureClass.rawValue
+    case .failureMessage: attempt.ending?.failure?.message
+    case .failureTail: attempt.ending?.failure?.standardErrorTail
     }
   }
 
@@ -55,7 +55,8 @@ struct AttemptRow: StoreRow {
     trial = try row.value(Columns.trial)
     let number = try row.value(Columns.number, as: Int.self)
     let subject = { [trial] in "attempt \(number) of the trial with key \(trial)" }
-    let failure = try row.failure(of: subject())
+    let failure = try AttemptFailure(
+      row, Columns.failureClass, .failureMessage, .failureTail, of: subject())
     let ending = try row.value(Columns.ending, as: String?.self).map { column in
       guard let ending = AttemptEnding(column: column, failure: failure) else {
         throw UnknownValue(of: subject(), in: "ending", column)
@@ -74,7 +75,7 @@ struct AttemptRow: StoreRow {
 
 /// A batch of what an attempt measured.
 struct MetricsRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case trial, attempt, sequence, payload
   }
 

@@ -34,33 +34,15 @@ extension DigestIdentifier {
   var column: DigestColumn { digest.column }
 }
 
-extension Row {
-  func digest(_ column: some ColumnExpression) throws -> Digest { try value(column, as: DigestColumn.self).digest }
-}
-
-/// The columns that a failure takes in `trial` and `attempt`, all NULL where there is none.
-enum FailureColumn: String, ColumnExpression {
-  case failureClass = "failure_class"
-  case message = "failure_message"
-  case standardErrorTail = "failure_tail"
-
-  func value(of failure: AttemptFailure?) -> (any DatabaseValueConvertible)? {
-    switch self {
-    case .failureClass: failure?.failureClass.rawValue
-    case .message: failure?.message
-    case .standardErrorTail: failure?.standardErrorTail
-    }
-  }
-}
-
-extension Row {
-  /// The failure of the attempt or trial that `subject` names; nil where there is none.
-  func failure(of subject: @autoclosure () -> String) throws -> AttemptFailure? {
-    guard let column = try value(FailureColumn.failureClass, as: String?.self) else { return nil }
-    return AttemptFailure(
-      try FailureClass(column: column, of: subject()),
-      message: try value(FailureColumn.message, as: String?.self) ?? "",
-      standardErrorTail: try value(FailureColumn.standardErrorTail, as: String?.self) ?? "")
+extension AttemptFailure {
+  /// The failure in three columns of the attempt or trial that `subject` names; nil where there is none.
+  init?<Column: StoreColumn>(
+    _ row: Row, _ failureClass: Column, _ message: Column, _ tail: Column, of subject: @autoclosure () -> String
+  ) throws {
+    guard let column = try row.value(failureClass, as: String?.self) else { return nil }
+    self.init(
+      try FailureClass(column: column, of: subject()), message: try row.value(message, as: String?.self) ?? "",
+      standardErrorTail: try row.value(tail, as: String?.self) ?? "")
   }
 }
 

@@ -2,9 +2,9 @@ internal import GRDB
 internal import SweepCore
 
 struct QuarantineRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case worker
-    case workerName = "worker_name"
+    case workerName
     case host, reason, at
   }
 
@@ -43,7 +43,7 @@ struct QuarantineRow: StoreRow {
 }
 
 struct JournalRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case kind, subject, detail, at
   }
 

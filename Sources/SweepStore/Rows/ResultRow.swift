@@ -4,12 +4,12 @@ internal import SweepCore
 
 /// A row of `result`, which has one of a trial, or of `observed_result`, which has what else its attempts came to.
 struct ResultRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case trial, attempt, ending
-    case divergedAt = "diverged_at"
+    case divergedAt
     case divergence
-    case weightsHash = "weights_hash"
-    case seriesHash = "series_hash"
+    case weightsHash
+    case seriesHash
     case at
   }
 
@@ -63,7 +63,7 @@ struct ResultRow: StoreRow {
 
 /// What is shown of a result for one target.
 struct SummaryRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case trial, target, payload
   }
 

@@ -4,9 +4,9 @@ internal import SweepCore
 
 /// A sweep without its trials, which are in `sweep_trial`.
 struct SweepRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case key, id, name, definition, place
-    case submittedAt = "submitted_at"
+    case submittedAt
     case state
   }
 

@@ -5,11 +5,11 @@ internal import SweepCore
 /// Where a trial stands. Other tables name it by its key, so that what is written about trials that are trained one
 /// after the other stands together: with ids, which are hashes, each row would dirty a page of its own.
 struct TrialRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case key, id, state
-    case failureClass = "failure_class"
-    case failureMessage = "failure_message"
-    case failureTail = "failure_tail"
+    case failureClass
+    case failureMessage
+    case failureTail
     case failures
   }
 
@@ -37,9 +37,9 @@ struct TrialRow: StoreRow {
     case .key: key
     case .id: id.column
     case .state: state.rawValue
-    case .failureClass: FailureColumn.failureClass.value(of: failure)
-    case .failureMessage: FailureColumn.message.value(of: failure)
-    case .failureTail: FailureColumn.standardErrorTail.value(of: failure)
+    case .failureClass: failure?.failureClass.rawValue
+    case .failureMessage: failure?.message
+    case .failureTail: failure?.standardErrorTail
     case .failures: failures.column
     }
   }
@@ -47,7 +47,8 @@ struct TrialRow: StoreRow {
   init(row: Row) throws {
     let id = TrialID(try row.digest(Columns.id))
     let column = try row.value(Columns.state, as: String.self)
-    failure = try row.failure(of: "trial \(id.short)")
+    failure = try AttemptFailure(
+      row, Columns.failureClass, .failureMessage, .failureTail, of: "trial \(id.short)")
     guard let state = TrialState(rawValue: column), StoredTrial.isStorable(state, failure) else {
       throw UnknownValue(of: "trial \(id.short)", in: "state", column)
     }
@@ -60,7 +61,7 @@ struct TrialRow: StoreRow {
 
 /// A trial's place in a sweep.
 struct ShardRow: StoreRow {
-  enum Columns: String, CaseIterable, ColumnExpression {
+  enum Columns: Int, StoreColumn {
     case sweep, position, trial
   }
 

@@ -157,7 +157,9 @@ let package = Package(
       path: "Tests/Fuzzing", swiftSettings: strict),
     tests("FuzzTests", ["Fuzzing"], resources: [.copy("Corpus")]),
     tests("BenchmarkingTests", ["Benchmarking", "SweepCore", "SweepViews", "SweepWire", "SweepWorker"]),
-    tests("SlalomCommandsTests", ["SlalomCommands", "SweepClient", "SweepCore", argumentParser, "TestSupport"]),
+    tests(
+      "SlalomCommandsTests",
+      ["SlalomCommands", "SweepClient", "SweepViews", "SweepCore", argumentParser, "TestSupport"]),
     tests("SlalomTests", ["Processes", "slalom", "SweepCore", "SweepWire", "ZeroMQ", "TestSupport"]),
   ] + fuzzing
 )

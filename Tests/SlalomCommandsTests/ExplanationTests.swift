@@ -1,6 +1,7 @@
 import Foundation
 import SlalomCommands
 import SweepCore
+import SweepViews
 import TestSupport
 import Testing
 

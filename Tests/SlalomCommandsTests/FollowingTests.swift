@@ -12,7 +12,10 @@ struct FollowingTests {
   ) throws -> SweepSnapshot {
     var shards = states.enumerated().map { SampleAnswers.shard($0, $1) }
     shards[0].alarms = alarms
-    return try SweepSnapshot(SampleAnswers.answer(1, shards, isWhole: true, intent: intent, stall: stall))
+    var counts = TrialCounts()
+    for state in states { counts[state] += 1 }
+    let state = SweepState(intent, counts, isStalled: stall != nil)
+    return try SweepSnapshot(SampleAnswers.answer(1, shards, isWhole: true, intent: intent, state: state, stall: stall))
   }
 
   private func states(_ first: TrialState...) -> [TrialState] {

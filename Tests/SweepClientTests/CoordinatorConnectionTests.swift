@@ -3,6 +3,7 @@ import SweepClient
 import SweepCore
 import SweepWire
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
@@ -147,12 +148,5 @@ private final class SilentServer: Sendable {
     state.withLock { $0.isOver = true }
     ended.wait()
     #expect(state.withLock { $0.failure.map { "\($0)" } } == nil)
-  }
-}
-
-/// Runs what blocks on a thread outside the cooperative pool, whose few threads the tests share.
-private func onThread(_ work: @escaping @Sendable () throws -> Void) async throws {
-  try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
   }
 }

@@ -1,6 +1,7 @@
 import SweepClient
 import SweepCore
 import Synchronization
+import TestSupport
 import Testing
 
 struct InProcessClientTests {
@@ -11,13 +12,13 @@ struct InProcessClientTests {
   }
 
   @Test func aSweepIsAskedForUntilItIsComplete() async throws {
-    let shards = SweepSnapshotTests.waiting
+    let shards = SampleAnswers.waiting
     let asked = Mutex<[UInt64]>([])
     let client = client { request in
       guard case .sweep(let request) = request else { return .failure(RequestRefusal("not a sweep")) }
       asked.withLock { $0.append(request.afterVersion) }
       let first = Int(request.afterVersion)
-      let answer = SweepSnapshotTests.answer(
+      let answer = SampleAnswers.answer(
         UInt64(first + 2), Array(shards[first..<first + 2]), isWhole: first == 0, isComplete: first == 4)
       return .success(.sweep(answer))
     }
@@ -32,9 +33,9 @@ struct InProcessClientTests {
       var series = TrialSeries()
       series.losses = [Double(request.shards[0])]
       let shard = SeriesAnswer.Shard(
-        index: request.shards[0], trial: SweepSnapshotTests.waiting[0].trial, attempt: nil, isCommitted: false,
+        index: request.shards[0], trial: SampleAnswers.waiting[0].trial, attempt: nil, isCommitted: false,
         series: series)
-      return .success(.series(SeriesAnswer(sweep: SweepSnapshotTests.definition.id, shards: [shard])))
+      return .success(.series(SeriesAnswer(sweep: SampleAnswers.definition.id, shards: [shard])))
     }
     let series = try await client.series(of: [4, 1, 7], in: "demo")
     #expect(series.mapValues(\.losses) == [4: [4], 1: [1], 7: [7]])
@@ -47,7 +48,7 @@ struct InProcessClientTests {
     await #expect(throws: ClientError.failed("ends")) {
       _ = try await client { _ in .failure(RequestRefusal(.unavailable, "ends")) }.ask(ClusterRequest())
     }
-    let sweep = SweepSnapshotTests.definition.id
+    let sweep = SampleAnswers.definition.id
     await #expect(throws: ClientError.badAnswer("it is to another request")) {
       _ = try await client { _ in
         .success(.steer(SteerAnswer(sweep: sweep, intent: .running, state: .running, affected: 0)))

@@ -1,6 +1,7 @@
 import SweepCoordinator
 import SweepCore
 import SweepWire
+import TestSupport
 import Testing
 import ZeroMQ
 

@@ -1,5 +1,6 @@
 import Kernels
 import SweepCore
+import TestSupport
 import Testing
 
 /// What comes of a series piece by piece, held against sums written out.
@@ -17,7 +18,7 @@ struct RunningSeriesTests {
 
   @Test(arguments: UInt64(0)..<400)
   func summariesAreThoseOfTheWholeSeries(seed: UInt64) {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     let sample = Self.sample(&random)
     let expected = Self.targets.map { Self.reference(sample, $0) }
     for _ in 0..<4 {
@@ -36,7 +37,7 @@ struct RunningSeriesTests {
   }
 
   @Test func everyDivisionOfAShortSeriesComesToTheSame() {
-    var random = SeededGenerator(state: 7)
+    var random = SeededGenerator(seed: 7)
     var sample = Self.sample(&random, window: 3, epochs: 3)
     sample.series.losses = [1.5, 0.5, 1, 1, 1.25, 0.75, 1, 1, .infinity]
     sample.series.epochs = Array(repeating: Self.epoch(&random), count: 3)
@@ -62,7 +63,7 @@ struct RunningSeriesTests {
   }
 
   @Test func whatComesOfNothingIsWhatComesOfAnEmptySeries() {
-    var random = SeededGenerator(state: 1)
+    var random = SeededGenerator(seed: 1)
     var sample = Self.sample(&random)
     sample.series = TrialSeries()
     let running = RunningSeries(configuration: sample.configuration, targets: Self.targets)
@@ -73,7 +74,7 @@ struct RunningSeriesTests {
 
   /// Every window but the last is above the target by one rounding, so that each has to be summed.
   @Test func targetIsTakenToTheLastBit() {
-    var random = SeededGenerator(state: 2)
+    var random = SeededGenerator(seed: 2)
     var sample = Self.sample(&random, window: 40, epochs: 5)
     sample.ending = .completed
     sample.series.losses = (0..<200).map { 1 + ($0 % 40 == 7 ? 40 * Double.ulpOfOne : 0) }

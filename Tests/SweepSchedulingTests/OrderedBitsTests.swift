@@ -1,4 +1,5 @@
 import SweepScheduling
+import TestSupport
 import Testing
 
 struct OrderedBitsTests {

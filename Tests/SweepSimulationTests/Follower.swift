@@ -41,7 +41,9 @@ struct Follower {
     }
     if answer.isComplete, answer.state.isFinished {
       let without = shards.values.filter { $0.state.hasResult && $0.summary == nil }.map(\.index).sorted()
-      if !without.isEmpty { wrong.append("sweep \(sweep.name) has finished, and its shards \(without) have no summary") }
+      if !without.isEmpty {
+        wrong.append("sweep \(sweep.name) has finished, and its shards \(without) have no summary")
+      }
     }
     version = answer.version
     return wrong

@@ -91,9 +91,8 @@ extension Coordinator {
 
   private func carryOut(_ job: ReadBacks.Job) async throws {
     switch job {
-    case .read(let read):
-      let found = try await writer.perform(read)
-      core.finish(read, found, at: now)
+    case .reads(let reads):
+      for (read, found) in zip(reads, try await writer.perform(reads)) { core.finish(read, found, at: now) }
     case .reading(let reading): core.finish(reading, stored: try await stored(for: reading))
     }
   }

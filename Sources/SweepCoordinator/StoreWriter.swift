@@ -19,8 +19,8 @@ struct StoreWriter: Sendable {
     try await run(on: reads) { try store.metrics(of: execution.trial, attempt: execution.attempt) }
   }
 
-  func perform(_ read: SeriesRead) async throws -> SeriesReadResult {
-    try await run(on: reads) { try read.perform(from: store) }
+  func perform(_ series: [SeriesRead]) async throws -> [SeriesReadResult] {
+    try await run(on: reads) { try SeriesRead.perform(series, from: store) }
   }
 
   /// To be called when nothing is being written or read.

@@ -76,11 +76,12 @@ package final class SweepStore: Sendable {
     -> [(sequence: Int, payload: [UInt8])]
   {
     var all: [(sequence: Int, payload: [UInt8])] = []
-    var isLast = false
-    while !isLast {
-      let next = try batches(of: trial, attempt: attempt, after: all.last?.sequence)
-      all += next.batches
-      isLast = next.isLast
+    do {
+      try forEachBatch(of: trial, attempt: attempt) { all.append(($0, $1)) }
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      preconditionFailure("collecting batches throws nothing: \(error)")
     }
     return all
   }
@@ -92,22 +93,37 @@ package final class SweepStore: Sendable {
   package func forEachBatch(
     of trial: TrialID, attempt: AttemptNumber, _ body: (_ sequence: Int, _ payload: [UInt8]) throws -> Void
   ) throws {
-    var last: Int?
-    var isLast = false
-    while !isLast {
-      let next = try batches(of: trial, attempt: attempt, after: last)
-      for batch in next.batches { try body(batch.sequence, batch.payload) }
-      last = next.batches.last?.sequence
-      isLast = next.isLast
-    }
+    try forEachBatch(of: [Execution(trial, attempt)]) { _, sequence, payload in try body(sequence, payload) }
   }
 
-  private func batches(
-    of trial: TrialID, attempt: AttemptNumber, after sequence: Int?
-  ) throws(StoreError) -> (batches: [(sequence: Int, payload: [UInt8])], isLast: Bool) {
+  /// The same for several attempts, one after the other: short ones share a transaction, which costs as much as reading
+  /// ten batches.
+  ///
+  /// - Parameter body: gets the attempt's place in `executions` first.
+  package func forEachBatch(
+    of executions: [Execution], _ body: (_ index: Int, _ sequence: Int, _ payload: [UInt8]) throws -> Void
+  ) throws {
     // Sequences are not negative.
-    try read { reader in
-      try reader.metrics(of: trial, attempt: attempt, after: sequence ?? -1, byteLimit: 256 << 10)
+    var next = (index: 0, after: -1)
+    while next.index < executions.count {
+      let piece = try read { reader in
+        var (place, bytes) = (next, 0)
+        var batches: [(index: Int, sequence: Int, payload: [UInt8])] = []
+        while place.index < executions.count, bytes < 256 << 10 {
+          let execution = executions[place.index]
+          let found = try reader.metrics(
+            of: execution.trial, attempt: execution.attempt, after: place.after, byteLimit: (256 << 10) - bytes)
+          for batch in found.batches {
+            batches.append((place.index, batch.sequence, batch.payload))
+            bytes += batch.payload.count + 1
+            place.after = batch.sequence
+          }
+          if found.isLast { place = (place.index + 1, -1) }
+        }
+        return (batches: batches, next: place)
+      }
+      next = piece.next
+      for batch in piece.batches { try body(batch.index, batch.sequence, batch.payload) }
     }
   }
 

@@ -31,7 +31,7 @@ struct ReadBacksTests {
 
   private func kind(_ job: ReadBacks.Job?) -> String? {
     switch job {
-    case .read(let read): read.isOfAttempt ? "proof" : "summary"
+    case .reads(let reads): reads.map { $0.isOfAttempt ? "proof" : "summary" }.joined(separator: ", ")
     case .reading: "reading"
     case nil: nil
     }
@@ -53,8 +53,21 @@ struct ReadBacksTests {
       #expect(second == nil)
       readBacks.finish()
     }
-    #expect(Set(order[..<3]) == ["proof", "reading", "summary"])
-    #expect(order[3...] == ["summary", "summary"])
+    #expect(Set(order) == ["proof", "reading", "summary, summary, summary"])
+    #expect(order.count == 3)
     #expect(readBacks.count == 0 && !readBacks.isUnderWay)
+  }
+
+  @Test func longSeriesAreReadOneByOne() throws {
+    var readBacks = ReadBacks()
+    let proof = try outputs()[0]
+    let together = ReadBacks.lengthTogether / (try #require(proof.reads.first).length)
+    for _ in 0...together { readBacks.add(proof) }
+    var counts: [Int] = []
+    while case .reads(let reads)? = readBacks.begin() {
+      counts.append(reads.count)
+      readBacks.finish()
+    }
+    #expect(counts == [together, 1])
   }
 }

@@ -36,38 +36,43 @@ package struct SeriesRead: Sendable {
     let summaries: [Target: TrialSummary]
   }
 
-  /// Reads the series, in the time of a read from disk and of a SHA-256, and in the memory of a `RunningSeries`.
-  ///
-  /// - Parameter batches: calls its argument with each stored batch of the execution, in ascending sequence.
-  package func perform(
-    _ batches: (Execution, (_ sequence: Int, _ payload: [UInt8]) throws -> Void) throws -> Void
-  ) throws -> SeriesReadResult {
-    var series = series
-    var count = 0
-    var damage: String?
-    try batches(execution) { sequence, payload in
-      guard damage == nil else { return }
-      count += 1
-      guard sequence == count else {
-        damage = "batch \(sequence) stands where batch \(count) belongs"
-        return
-      }
-      do {
-        series.add(TrialSeries(try WireMetricsBatch.decode(payload)))
-      } catch {
-        damage = "\(error)"
-      }
+  /// How long it takes to read, in iterations.
+  package var length: Int { series.configuration.iterations }
+
+  /// Reads the series, in the time of a read from disk and of a SHA-256 each, and in the memory of a `RunningSeries` each.
+  package static func perform(_ reads: [SeriesRead], from store: SweepStore) throws -> [SeriesReadResult] {
+    var results = reads.map { SeriesReadResult(series: $0.series, batches: 0, damage: nil) }
+    try store.forEachBatch(of: reads.map(\.execution)) { index, sequence, payload in
+      results[index].take(payload, sequence: sequence)
     }
-    return SeriesReadResult(series: series, batches: count, damage: damage)
+    return results
   }
 }
 
 /// What a read of a series came to.
 package struct SeriesReadResult: Sendable {
-  let series: RunningSeries
-  let batches: Int
+  private(set) var series: RunningSeries
+  private(set) var batches: Int
   /// Why it cannot be used; nil where it can.
-  let damage: String?
+  private(set) var damage: String?
+
+  fileprivate init(series: RunningSeries, batches: Int, damage: String?) {
+    (self.series, self.batches, self.damage) = (series, batches, damage)
+  }
+
+  fileprivate mutating func take(_ payload: [UInt8], sequence: Int) {
+    guard damage == nil else { return }
+    batches += 1
+    guard sequence == batches else {
+      damage = "batch \(sequence) stands where batch \(batches) belongs"
+      return
+    }
+    do {
+      series.add(TrialSeries(try WireMetricsBatch.decode(payload)))
+    } catch {
+      damage = "\(error)"
+    }
+  }
 }
 
 /// A request for whole series, which only the store holds.
@@ -160,6 +165,6 @@ extension TrialSeries {
 
 extension SeriesRead {
   package func perform(from store: SweepStore) throws -> SeriesReadResult {
-    try perform { execution, body in try store.forEachBatch(of: execution.trial, attempt: execution.attempt, body) }
+    try Self.perform([self], from: store)[0]
   }
 }

@@ -1,10 +1,11 @@
 internal import DequeModule
 
 /// What is to be read back from the store: one after the other, so that the memory it takes is that of one series, however
-/// many wait. Kinds take turns: a sweep that adopts 100,000 results holds up neither a result nor an answer.
+/// many wait. Kinds take turns: a sweep that adopts 100,000 results holds up neither a result nor an answer. Short series
+/// of a kind are read together, because the way to the thread that reads and back costs more than they do.
 package struct ReadBacks: Sendable {
   package enum Job: Sendable {
-    case read(SeriesRead)
+    case reads([SeriesRead])
     case reading(SeriesReading)
   }
 
@@ -14,6 +15,8 @@ package struct ReadBacks: Sendable {
   private var summaries: Deque<SeriesRead> = []
   private var turn = 0
   package private(set) var isUnderWay = false
+  /// Iterations of the series that are read together: about 50 KB.
+  package static let lengthTogether = 4096
 
   package init() {}
 
@@ -33,11 +36,22 @@ package struct ReadBacks: Sendable {
     while true {
       turn += 1
       switch turn % 3 {
-      case 0: if let read = attempts.popFirst() { return .read(read) }
+      case 0: if let reads = Self.next(of: &attempts) { return .reads(reads) }
       case 1: if let reading = readings.popFirst() { return .reading(reading) }
-      default: if let read = summaries.popFirst() { return .read(read) }
+      default: if let reads = Self.next(of: &summaries) { return .reads(reads) }
       }
     }
+  }
+
+  private static func next(of waiting: inout Deque<SeriesRead>) -> [SeriesRead]? {
+    guard let first = waiting.popFirst() else { return nil }
+    var reads = [first]
+    var length = first.length
+    while let next = waiting.first, length + next.length <= lengthTogether {
+      length += next.length
+      reads.append(waiting.removeFirst())
+    }
+    return reads
   }
 
   package mutating func finish() { isUnderWay = false }

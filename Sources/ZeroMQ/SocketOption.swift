@@ -9,7 +9,8 @@ package enum SocketOption {
   case receiveHighWaterMark(Int32)
   /// Of one frame, in bytes; the sender of a larger one hears nothing of it.
   case maximumFrameBytes(Int64)
-  case heartbeat(intervalMilliseconds: Int32, timeoutMilliseconds: Int32, timeToLiveMilliseconds: Int32)
+  /// Pings that the other side's libzmq answers.
+  case heartbeat(intervalMilliseconds: Int32, timeoutMilliseconds: Int32)
   case handshakeInterval(milliseconds: Int32)
   case reconnectInterval(milliseconds: Int32, maximumMilliseconds: Int32)
   case ipv6
@@ -28,11 +29,8 @@ package enum SocketOption {
     case .sendHighWaterMark(let messages): [(ZMQ_SNDHWM, .int32(messages))]
     case .receiveHighWaterMark(let messages): [(ZMQ_RCVHWM, .int32(messages))]
     case .maximumFrameBytes(let bytes): [(ZMQ_MAXMSGSIZE, .int64(bytes))]
-    case .heartbeat(let interval, let timeout, let timeToLive):
-      [
-        (ZMQ_HEARTBEAT_IVL, .int32(interval)), (ZMQ_HEARTBEAT_TIMEOUT, .int32(timeout)),
-        (ZMQ_HEARTBEAT_TTL, .int32(timeToLive)),
-      ]
+    case .heartbeat(let interval, let timeout):
+      [(ZMQ_HEARTBEAT_IVL, .int32(interval)), (ZMQ_HEARTBEAT_TIMEOUT, .int32(timeout))]
     case .handshakeInterval(let milliseconds): [(ZMQ_HANDSHAKE_IVL, .int32(milliseconds))]
     case .reconnectInterval(let milliseconds, let maximum):
       [(ZMQ_RECONNECT_IVL, .int32(milliseconds)), (ZMQ_RECONNECT_IVL_MAX, .int32(maximum))]
@@ -74,13 +72,14 @@ extension [SocketOption] {
   /// Seen on both sides of every connection of Slalom (docs/architecture.md has the reasons).
   private static var common: [SocketOption] {
     [
-      .heartbeat(intervalMilliseconds: 1000, timeoutMilliseconds: 3000, timeToLiveMilliseconds: 4000),
       .handshakeInterval(milliseconds: 3000), .maximumFrameBytes(256 << 10), .sendHighWaterMark(256),
       .receiveHighWaterMark(256), .ipv6,
     ]
   }
 
-  /// A coordinator's ROUTER. Neither ROUTING_ID nor HANDOVER is set: with them a client could take another's place.
+  /// A coordinator's ROUTER. Neither ROUTING_ID nor HANDOVER is set: with them a client could take another's place. It
+  /// does not ping: libzmq looks through the timers of all connections for each ping and each answer, which took a tenth
+  /// of a core with a thousand idle workers. `ConnectionWatch` finds silent connections.
   package static func server(secretKey: String, zapDomain: String) -> [SocketOption] {
     common + [
       .routerMandatory, .linger(milliseconds: 0), .backlog(1024), .curveServer(secretKey: secretKey),
@@ -88,9 +87,10 @@ extension [SocketOption] {
     ]
   }
 
-  /// A worker's or command's DEALER.
+  /// A worker's or command's DEALER. Its pings tell the coordinator's `ConnectionWatch` that it is there.
   package static func client(serverKey: String, keys: KeyPair, lingerMilliseconds: Int32) -> [SocketOption] {
     common + [
+      .heartbeat(intervalMilliseconds: 2000, timeoutMilliseconds: 3000),
       .reconnectInterval(milliseconds: 100, maximumMilliseconds: 3000), .linger(milliseconds: lingerMilliseconds),
       .curveClient(serverKey: serverKey, keys: keys),
     ]

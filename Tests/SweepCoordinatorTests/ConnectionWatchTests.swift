@@ -77,9 +77,27 @@ struct ConnectionWatchTests {
     for second in stride(from: 0, to: 60, by: 5) {
       pair.fillTowardsClient()
       try pair.takeAtClient(256 << 10)
+      try pair.pass(1)
+      try idle.pass(1)
       let found = watch.review(at: start + .seconds(Int64(second)))
       #expect(found.isEmpty)
     }
+  }
+
+  @Test func aLineByWhichNothingComesIsFoundAfterTenReviews() throws {
+    let silent = try TCPPair()
+    let pinging = try TCPPair()
+    var watch = watch(silent)
+    watch.add(PeerConnection(descriptor: pinging.server), at: start)
+    try silent.pass(10)
+    var found: [(connection: PeerConnection, fault: ConnectionWatch.Fault)] = []
+    for second in 0...ConnectionWatch.silentReviews {
+      #expect(found.isEmpty)
+      if second.isMultiple(of: 2) { try pinging.pass(10) }
+      found = watch.review(at: start + .seconds(Int64(second)))
+    }
+    #expect(found.map(\.connection) == [PeerConnection(descriptor: silent.server)])
+    #expect(found.map(\.fault) == [.silent])
   }
 
   @Test func aConnectionIsShutDownOnceAndItsDescriptorsNextOwnerIsNot() throws {

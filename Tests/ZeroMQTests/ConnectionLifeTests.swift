@@ -18,8 +18,8 @@ struct ConnectionLifeTests {
     try EchoServer(keys: serverKeys, names: [workerKeys.publicKey: "worker"])
   }
 
-  /// HEARTBEAT: a line that falls silent without an end is given up by both sides, and the client comes back.
-  @Test func aSilentLineIsGivenUpByBothSides() async throws {
+  /// HEARTBEAT: a line that falls silent without an end is given up by its client, which comes back.
+  @Test func aSilentLineIsGivenUpByItsClient() async throws {
     let server = try server()
     let relay = try Relay(to: server.endpoint)
     async let relaying: Void = onThread { relay.run() }
@@ -31,9 +31,6 @@ struct ConnectionLifeTests {
       #expect(try client.event { $0 == .disconnected } == .disconnected)
       #expect(try client.event { $0 == .handshakeSucceeded } == .handshakeSucceeded)
       #expect(try client.exchange([[2]]) == [[2]])
-      let deadline = ContinuousClock.now + .seconds(20)
-      while relay.closedByServer == 0, ContinuousClock.now < deadline { sched_yield() }
-      #expect(relay.closedByServer == 1)
     }
     await relaying
     await server.stop()

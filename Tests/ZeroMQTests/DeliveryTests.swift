@@ -95,7 +95,6 @@ struct DeliveryTests {
       try router.set(
         .server(secretKey: keys.server.secretKey, zapDomain: "slalom") + [
           .sendHighWaterMark(4),
-          .heartbeat(intervalMilliseconds: 0, timeoutMilliseconds: 0, timeToLiveMilliseconds: 0),
         ])
       try router.bind("tcp://127.0.0.1:*")
       let client = try Client(

@@ -15,7 +15,6 @@ final class Relay: Sendable {
   /// Commands of the test, and what happened.
   private struct State {
     var silences = 0
-    var closedByServer = 0
     var isStopped = false
   }
 
@@ -43,9 +42,6 @@ final class Relay: Sendable {
 
   /// Every connection there is forwards nothing from now on; new ones do.
   func fallSilent() { state.withLock { $0.silences += 1 } }
-
-  /// How many silent connections the server has given up.
-  var closedByServer: Int { state.withLock(\.closedByServer) }
 
   func stop() { state.withLock { $0.isStopped = true } }
 
@@ -78,7 +74,6 @@ final class Relay: Sendable {
         let isClientOpen = forward(items[1 + 2 * index], to: link.isSilent ? nil : link.server)
         let isServerOpen = forward(items[2 + 2 * index], to: link.isSilent ? nil : link.client)
         if isClientOpen, isServerOpen { continue }
-        if link.isSilent, !isServerOpen { state.withLock { $0.closedByServer += 1 } }
         // A silent link says nothing of one end's leaving to the other.
         if link.isSilent, isServerOpen { continue }
         close(link.client)

@@ -86,7 +86,7 @@ class Connection:
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         for option, value in {
             zmq.LINGER: 1000, zmq.SNDHWM: 256, zmq.RCVHWM: 256, zmq.MAXMSGSIZE: 256 << 10, zmq.IPV6: 1,
-            zmq.HEARTBEAT_IVL: 1000, zmq.HEARTBEAT_TIMEOUT: 3000, zmq.HEARTBEAT_TTL: 4000, zmq.HANDSHAKE_IVL: 3000,
+            zmq.HEARTBEAT_IVL: 2000, zmq.HEARTBEAT_TIMEOUT: 3000, zmq.HANDSHAKE_IVL: 3000,
             zmq.RECONNECT_IVL: 100, zmq.RECONNECT_IVL_MAX: 3000, zmq.CURVE_SERVERKEY: access.server_key,
             zmq.CURVE_PUBLICKEY: zmq.curve_public(secret), zmq.CURVE_SECRETKEY: secret,
         }.items():

@@ -2,7 +2,7 @@ package import SweepCore
 package import ZeroMQ
 
 /// Compares what the kernel counts of each connection with what this process knows of it, and finds those by which a peer
-/// fills this process's memory.
+/// fills this process's memory, and those by which nothing comes any more.
 ///
 /// libzmq bounds a frame and the number of whole messages that wait, but neither the frames of a message nor, so that a
 /// sweep of 100,000 shards can be answered, their bytes. What the kernel received and the socket did not hand out is what
@@ -11,6 +11,7 @@ package struct ConnectionWatch {
   package enum Fault: String, Hashable, Sendable {
     case endlessMessage = "it sent 96 MiB without a whole message"
     case doesNotRead = "it takes nothing of what was sent to it"
+    case silent = "nothing came by it for 10 s, not even a ping"
   }
 
   /// Above what 256 messages of a worker, or one submitted sweep, take with their encryption.
@@ -19,7 +20,10 @@ package struct ConnectionWatch {
   /// it begins anew with every segment of a peer that goes on talking.
   package static let leastTakenBytes = 16 << 10
   package static let readingPeriod = Duration.seconds(10)
-  /// What a connection receives that is no message: a heartbeat a second, and the frames of encryption.
+  /// Reviews in a row that find nothing new: a client pings every 2 s. Counted in reviews, so that a coordinator that
+  /// was stopped for a while does not hold that against others.
+  package static let silentReviews = 10
+  /// What a connection receives that is no message: a ping every 2 s, and the frames of encryption.
   private static let silentBytesPerSecond = 1024
   private static let frameOverheadBytes = 64
 
@@ -29,6 +33,8 @@ package struct ConnectionWatch {
     /// At `since`, when it last had taken enough or nothing waited.
     var takenBytes = 0
     var since: Instant
+    var receivedBytes = 0
+    var silentReviews = 0
   }
 
   private var connections: [Int32: Watched] = [:]
@@ -64,11 +70,15 @@ package struct ConnectionWatch {
         watched.takenBytes = counts.takenBytes
         watched.since = now
       }
+      watched.silentReviews = counts.receivedBytes > watched.receivedBytes ? 0 : watched.silentReviews + 1
+      watched.receivedBytes = counts.receivedBytes
       connections[descriptor] = watched
       if counts.receivedBytes - watched.deliveredBytes > bound {
         found.append((watched.connection, .endlessMessage))
       } else if now - watched.since >= Self.readingPeriod {
         found.append((watched.connection, .doesNotRead))
+      } else if watched.silentReviews >= Self.silentReviews {
+        found.append((watched.connection, .silent))
       }
     }
     return found

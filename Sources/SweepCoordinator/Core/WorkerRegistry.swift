@@ -73,12 +73,10 @@ struct WorkerRegistry {
 
   func key(of id: WorkerID) -> KeyName? { keys[id] }
 
-  /// In the order they joined. O(n log n).
-  var all: [(id: WorkerID, worker: Worker)] {
-    workers.map { ($0.key, $0.value) }.sorted {
-      ($0.worker.joinedMilliseconds, $0.id) < ($1.worker.joinedMilliseconds, $1.id)
-    }
-  }
+  /// In no order.
+  func forEach(_ body: (WorkerID, Worker) -> Void) { for (id, worker) in workers { body(id, worker) } }
+
+  var ids: some Collection<WorkerID> { workers.keys }
 
   /// A refused worker of this name.
   func refused(named name: String) -> Worker? { workers.values.first { $0.profile.name == name && $0.refusal != nil } }

@@ -8,10 +8,11 @@ extension CoordinatorState {
     let limit = max(request.limit, 0)
     let gone = registry.allQuarantines.filter { registry[$0.worker] == nil }
     var counts = WorkerCounts()
-    var states: [(id: WorkerID, worker: WorkerRegistry.Worker, state: WorkerState)] = []
-    for (id, worker) in registry.all {
+    // Those that need attention first, then those that were heard last.
+    var ranked: [(urgency: Int, silence: Duration, id: WorkerID)] = []
+    registry.forEach { id, worker in
       let state = state(of: id, worker)
-      states.append((id, worker, state))
+      ranked.append((state.urgency, now.instant - worker.lastHeard, id))
       switch state {
       case .alive:
         counts.alive += 1
@@ -23,22 +24,21 @@ extension CoordinatorState {
       }
     }
     counts.quarantined += gone.count
-    if states.count > limit {
-      // Those that need attention first, then those that were heard last.
-      let order: (WorkerState) -> Int = { [.quarantined: 0, .refused: 1, .alive: 2, .gone: 3][$0] ?? 4 }
-      let chosen = states.sorted {
-        (order($0.state), $1.worker.lastHeard, $0.id) < (order($1.state), $0.worker.lastHeard, $1.id)
-      }.prefix(limit).map(\.id)
-      let isChosen = Set(chosen)
-      states = states.filter { isChosen.contains($0.id) }
+    if ranked.count > limit {
+      ranked.sort { $0 < $1 }
+      ranked.removeSubrange(limit...)
+    }
+    // In the order they joined.
+    let shown = ranked.compactMap { entry in registry[entry.id].map { (id: entry.id, worker: $0) } }.sorted {
+      ($0.worker.joinedMilliseconds, $0.id) < ($1.worker.joinedMilliseconds, $1.id)
     }
     return ClusterAnswer(
       host: settings.host, processID: Int(ProcessInfo.processInfo.processIdentifier),
       softwareVersion: settings.softwareVersion, startedMilliseconds: started.wallMilliseconds,
       store: settings.storePath, sweeps: catalog.ids.suffix(limit).compactMap { catalog[$0].map(overview(of:)) },
       sweepCount: catalog.count,
-      workers: states.map { overview(of: $0.id, $0.worker, $0.state, at: now) }
-        + gone.prefix(max(limit - states.count, 0)).map { overview(of: $0) },
+      workers: shown.map { overview(of: $0.id, $0.worker, state(of: $0.id, $0.worker), at: now) }
+        + gone.prefix(max(limit - shown.count, 0)).map { overview(of: $0) },
       workerCounts: counts)
   }
 
@@ -81,5 +81,17 @@ extension CoordinatorState {
     WorkerOverview(
       worker: quarantine.worker, name: quarantine.workerName, host: quarantine.host, state: .quarantined,
       remarks: [quarantine.reason, "gone"])
+  }
+}
+
+extension WorkerState {
+  /// Which of too many are shown: the lowest first.
+  fileprivate var urgency: Int {
+    switch self {
+    case .quarantined: 0
+    case .refused: 1
+    case .alive: 2
+    case .gone: 3
+    }
   }
 }

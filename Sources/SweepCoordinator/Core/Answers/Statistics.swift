@@ -10,7 +10,7 @@ extension CoordinatorCore {
 
   /// What workers have a right to, from the longest held on. O(n log n) in the leases.
   func leases(atMillis now: Int64) -> [CoordinatorStatistics.Lease] {
-    state.registry.all.flatMap { state.scheduler.leases(of: $0.id) ?? [] }.compactMap { execution in
+    state.registry.ids.flatMap { state.scheduler.leases(of: $0) ?? [] }.compactMap { execution in
       state.ledger.attempt(execution).map {
         CoordinatorStatistics.Lease(
           workerName: $0.owner.workerName, ageSeconds: Double(max(now - $0.issuedMilliseconds, 0)) / 1000)

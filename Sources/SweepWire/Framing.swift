@@ -22,7 +22,14 @@ extension SwiftProtobuf.Message {
 
   /// Decodes what `frames()` made.
   package init(frames: some Collection<[UInt8]>) throws(WireError) {
-    let bytes = frames.count == 1 ? frames.first ?? [] : Array(frames.joined())
+    if frames.count == 1, let only = frames.first {
+      self = try Self.decode(only)
+      return
+    }
+    // Not `joined()`: not specialized, it takes 100 ns a byte.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(frames.reduce(0) { $0 + $1.count })
+    for frame in frames { bytes += frame }
     self = try Self.decode(bytes)
   }
 

@@ -45,10 +45,13 @@ extension Character {
 
 extension String {
   /// Columns a terminal gives this text, which holds no control characters.
-  package var displayWidth: Int { reduce(0) { $0 + $1.cells } }
+  package var displayWidth: Int { isPrintableASCII ? utf8.count : reduce(0) { $0 + $1.cells } }
 
   /// Every control character written out.
-  package var visible: String { unicodeScalars.map(\.visible).joined() }
+  package var visible: String { isPrintableASCII ? self : unicodeScalars.map(\.visible).joined() }
+
+  /// What nearly every cell of a table is: a column for each byte, nothing to write out.
+  private var isPrintableASCII: Bool { utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
 
   /// At most `width` columns of this text, an ellipsis at the end where some of it is missing.
   package func truncated(to width: Int) -> String {

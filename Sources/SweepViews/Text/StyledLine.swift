@@ -70,9 +70,11 @@ package struct StyledLine: Hashable, Sendable {
   package func text(colour: Bool) -> String {
     var pieces = pieces
     while let last = pieces.last {
-      let trimmed = String(last.text.reversed().drop { $0 == " " }.reversed())
-      pieces[pieces.count - 1].text = trimmed
-      guard trimmed.isEmpty else { break }
+      let end = last.text.utf8.lastIndex { $0 != UInt8(ascii: " ") }
+      if let end {
+        pieces[pieces.count - 1].text = String(last.text[...end])
+        break
+      }
       pieces.removeLast()
     }
     return pieces.map { piece in

@@ -65,7 +65,7 @@ extension Coordinator {
     guard peers.allows(peer, bytes: delivery.bytes, isRequest: false, at: turnBegan) else {
       return deny(.tooMany, userID)
     }
-    let bytes = frames.count == 2 ? frames[1] : Array(frames[1...].joined())
+    let bytes = frames[1...].together
     do {
       if WireToCoordinator.beginsRequest(bytes) {
         try takeRequest(bytes, from: peer, of: holder)

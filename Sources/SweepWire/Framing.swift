@@ -22,15 +22,7 @@ extension SwiftProtobuf.Message {
 
   /// Decodes what `frames()` made.
   package init(frames: some Collection<[UInt8]>) throws(WireError) {
-    if frames.count == 1, let only = frames.first {
-      self = try Self.decode(only)
-      return
-    }
-    // Not `joined()`: not specialized, it takes 100 ns a byte.
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(frames.reduce(0) { $0 + $1.count })
-    for frame in frames { bytes += frame }
-    self = try Self.decode(bytes)
+    self = try Self.decode(frames.together)
   }
 
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> Self {
@@ -45,6 +37,17 @@ extension SwiftProtobuf.Message {
   package func pipeFrame() -> [UInt8] {
     let bytes = encoded
     return withUnsafeBytes(of: UInt32(bytes.count).littleEndian, Array.init) + bytes
+  }
+}
+
+extension Collection<[UInt8]> {
+  /// All bytes, in order. `Array(joined())` takes 100 ns a byte where it is not specialized.
+  package var together: [UInt8] {
+    if count == 1, let first { return first }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(reduce(0) { $0 + $1.count })
+    for part in self { bytes += part }
+    return bytes
   }
 }
 

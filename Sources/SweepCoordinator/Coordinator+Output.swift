@@ -51,12 +51,15 @@ extension Coordinator {
   private func send(_ frames: [[UInt8]], to peer: Peer, isAnswer: Bool = false) {
     // Not to one whose key was revoked while the message waited for the store, nor to one that is gone.
     guard let member = peers[peer] else { return }
+    let answerBytes = isAnswer ? frames.reduce(0) { $0 + $1.count } : 0
+    if isAnswer, let connection = member.connection {
+      unread.note(answerBytes, to: peer, of: member.holder.name, over: connection)
+    }
     do {
       if try !socket.send([peer.routingID] + frames) {
         // A peer that does not read; what matters to it is sent again when it asks.
         say(.warning, "a message to a slow peer was dropped")
-      } else if isAnswer, let connection = member.connection {
-        unread.note(frames.reduce(0) { $0 + $1.count }, to: peer, of: member.holder.name, over: connection)
+        if isAnswer { unread.takeBack(answerBytes, of: peer) }
       }
     } catch  where error.isHostUnreachable {
       forget(peer)

@@ -74,6 +74,25 @@ struct TurnTests {
     var peers: [LivePeer] = []
   }
 
+  /// What libzmq's thread has written before the coordinator looks must not count as unread.
+  @Test func aClientThatReadsIsNotKeptWaitingForLargeAnswers() async throws {
+    let live = try LiveCoordinator()
+    let sweep = SweepDefinition(
+      name: "large", target: Target(trainingLoss: 1),
+      configurations: (0..<4000).map { Sample.configuration(0.1 + Double($0) / 1e5) }, seeds: [0],
+      dataDigest: Sample.data)
+    try await onThread {
+      let owner = try live.connect()
+      #expect(try owner.ask(Say.submit(sweep)).submit.trials == 4000)
+      #expect(try owner.ask(Say.query("large")).encoded.count > UnreadAnswers.ofPeer)
+      for _ in 0..<20 {
+        let client = try live.connect()
+        for _ in 0..<3 { #expect(try client.ask(Say.query("large")).sweep.shards.count == 2048) }
+      }
+    }
+    await live.stop()
+  }
+
   /// More than is decoded on the loop's thread.
   @Test func aLargeSubmitThatIsRepeatedIsTakenInOnce() async throws {
     let live = try LiveCoordinator()

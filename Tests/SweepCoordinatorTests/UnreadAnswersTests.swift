@@ -62,6 +62,13 @@ final class UnreadAnswersTests {
     #expect(unread.bytes(of: anna) <= UnreadAnswers.ofPeer)
   }
 
+  @Test func whatLibzmqDidNotTakeIsNotWaitedFor() throws {
+    unread.note(1 << 20, to: peer, of: anna, over: connection)
+    unread.takeBack(1 << 20, of: peer)
+    #expect(unread.bytes == 0)
+    #expect(verdict() == .mayAnswer)
+  }
+
   @Test func aKeysConnectionsShareABoundAndOtherKeysHaveTheirOwn() throws {
     let other = try TCPPair()
     let otherConnection = try #require(PeerConnection(descriptor: other.server))

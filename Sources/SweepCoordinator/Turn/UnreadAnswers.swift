@@ -39,7 +39,8 @@ package struct UnreadAnswers {
   /// Bytes that all peers of a key have not read, as far as was last looked.
   package func bytes(of key: KeyName) -> Int { sums[key] ?? 0 }
 
-  /// Notes that an answer was given to libzmq to be sent. Asks the kernel: some microseconds.
+  /// Notes that an answer will be given to libzmq: before it is, for libzmq's thread may write it at once, and what was
+  /// written by then would be counted twice. Asks the kernel: some microseconds.
   package mutating func note(_ bytes: Int, to peer: Peer, of key: KeyName, over connection: PeerConnection) {
     if entries[peer] == nil {
       guard let counts = connection.counts else { return }
@@ -48,6 +49,14 @@ package struct UnreadAnswers {
     entries[peer]?.handed += bytes
     entries[peer]?.unread += bytes
     sums[key, default: 0] += bytes
+  }
+
+  /// libzmq did not take the answer that was noted.
+  package mutating func takeBack(_ bytes: Int, of peer: Peer) {
+    guard let entry = entries[peer] else { return }
+    entries[peer]?.handed -= bytes
+    entries[peer]?.unread -= bytes
+    take(bytes, from: entry.key)
   }
 
   /// Whether a peer is to be answered more now. Asks the kernel: some microseconds.

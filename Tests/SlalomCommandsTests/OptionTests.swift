@@ -17,7 +17,8 @@ struct OptionTests {
     ["run", "sweep.yaml", "--slots", "4", "--dashboard", "127.0.0.1:*"],
     ["leaderboard", "demo", "--follow", "--patience", "0.5", "--format", "json", "--rank-by", "final-loss"],
     ["train", "--optimizer", "adam", "--learning-rate", "1e-3", "--hidden", "none", "--subset", "random:7"],
-    ["shards"], ["status"], ["explain", "3"], ["--help"], ["run", "--help"],
+    ["trials"], ["shards"], ["status"], ["explain", "3"], ["--help"],
+    ["run", "--help"],
   ])
   func commandsAreRead(arguments: [String]) { #expect(exitCode(arguments) == nil) }
 

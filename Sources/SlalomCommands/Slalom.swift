@@ -34,7 +34,7 @@ package struct Slalom: ParsableCommand {
       CommandGroup(
         name: "Sweeps",
         subcommands: [
-          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self,
+          InitCommand.self, RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self,
           ExportCommand.self,
           RerunCommand.self, VerifyCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
         ]),
@@ -49,6 +49,7 @@ package struct Slalom: ParsableCommand {
         subcommands: [
           TrainCommand.self, GradientCheckCommand.self, DataCommand.self, BenchCommand.self,
         ]),
+      CommandGroup(name: "The shell", subcommands: [CompletionsCommand.self]),
     ])
 
   package init() {}

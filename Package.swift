@@ -123,7 +123,7 @@ let package = Package(
     tests("KernelsTests", ["Kernels"]),
     tests("CIFAR10Tests", ["CIFAR10", "SweepCore", "TestSupport"]),
     tests("TrainingTests", ["Training", "CIFAR10", "Kernels", "SweepCore", "TestSupport"]),
-    tests("SweepCoreTests", ["SweepCore", "Kernels", "TestSupport"]),
+    tests("SweepCoreTests", ["SweepCore", "Kernels", yams, "TestSupport"]),
     tests("SweepViewsTests", ["SweepViews", "SweepCore", "TestSupport"]),
     tests("MarkupTests", ["Markup", "SweepViews"]),
     tests("ChartsTests", ["Charts", "Markup", "SweepCore", "TestSupport"]),

@@ -20,7 +20,7 @@ package struct Slalom: ParsableCommand {
         0  all done
         1  internal error
         2  unusable input (sweep file, data, key, store)
-        3  finished with failed shards
+        3  finished with failed trials
         4  finished, some trials diverged (only under --strict)
         5  incomplete (cancelled, interrupted)
         6  coordinator unreachable or lost
@@ -34,13 +34,14 @@ package struct Slalom: ParsableCommand {
       CommandGroup(
         name: "Sweeps",
         subcommands: [
-          RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self, ExportCommand.self,
+          InitCommand.self, RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self,
+          ExportCommand.self,
           RerunCommand.self, VerifyCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",
         subcommands: [
-          CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, ShardsCommand.self,
+          CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, TrialsCommand.self,
           WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
         ]),
       CommandGroup(
@@ -48,6 +49,7 @@ package struct Slalom: ParsableCommand {
         subcommands: [
           TrainCommand.self, GradientCheckCommand.self, DataCommand.self, BenchCommand.self,
         ]),
+      CommandGroup(name: "The shell", subcommands: [CompletionsCommand.self]),
     ])
 
   package init() {}

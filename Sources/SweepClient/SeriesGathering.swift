@@ -21,7 +21,7 @@ struct SeriesGathering {
   mutating func take(_ answer: SeriesAnswer) throws(ClientError) {
     guard !answer.shards.isEmpty, answer.shards.count <= SeriesRequest.limit,
       answer.shards.map(\.index) == Array(missing.prefix(answer.shards.count))
-    else { throw .badAnswer("it holds series of other shards than were asked for") }
+    else { throw .badAnswer("it holds series of other trials than were asked for") }
     for shard in answer.shards { series[shard.index] = shard.series }
     missing = missing.dropFirst(answer.shards.count)
   }

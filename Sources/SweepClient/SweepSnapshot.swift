@@ -86,12 +86,12 @@ package struct SweepSnapshot: Sendable {
   private mutating func take(_ new: [Shard]) throws(ClientError) {
     for shard in new {
       guard shards.indices.contains(shard.index) else {
-        throw .badAnswer("it tells of shard \(shard.index), and the sweep has \(shards.count)")
+        throw .badAnswer("it tells of trial \(shard.index), and the sweep has \(counted(shards.count, "trial"))")
       }
       take(shard)
     }
     guard !isComplete || missing.isEmpty else {
-      throw .badAnswer("it leaves out \(missing.count) of the sweep's \(shards.count) shards")
+      throw .badAnswer("it leaves out \(missing.count) of the sweep's \(counted(shards.count, "trial"))")
     }
   }
 

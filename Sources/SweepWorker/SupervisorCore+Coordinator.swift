@@ -25,7 +25,7 @@ extension SupervisorCore {
             .error,
             "sweep \(missing.sweepName) needs data with digest \(missing.neededDigest.hexPrefix); this worker's data in "
               + "\(identity.dataPath) has \(identity.dataDigests.map { $0.hex.prefix(12) }.joined(separator: ", ")), so it "
-              + "gets no shard of that sweep; start it with --data and the directory the sweep was submitted with"))
+              + "gets no trial of that sweep; start it with --data and the directory the sweep was submitted with"))
       case .canary: trainCanary(at: now)
       case .heartbeat: break
       case .answer, nil: throw WireError.unknownKind

@@ -37,7 +37,7 @@ struct ExplanationTests {
 
   @Test func everyAttemptIsToldWithItsLastWords() {
     let lines = explanation().text.split(separator: "\n").map(String.init)
-    #expect(lines[0].hasPrefix("shard 3 of sweep demo ("))
+    #expect(lines[0].hasPrefix("trial 3 of sweep demo ("))
     #expect(lines[1].contains("optimizer sgd, learning-rate 0.1, seed 3"))
     #expect(
       Array(lines[2...]) == [

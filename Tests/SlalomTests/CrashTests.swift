@@ -92,7 +92,7 @@ import Testing
     #expect(shards.map { $0["state"] as? String } == ["done", "done"])
     #expect(shards.map { $0["attempts"] as? Int } == [3, 1])
     let nothingLeft = try slalom.run("rerun", "--failed")
-    #expect(nothingLeft.standardError.contains("no shard has failed"))
+    #expect(nothingLeft.standardError.contains("no trial has failed"))
   }
 
   @Test func anInterruptedRunKeepsWhatIsDoneAndTheSameCommandGoesOn() throws {

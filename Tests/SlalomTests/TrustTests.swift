@@ -57,7 +57,7 @@ import Testing
 
     let alone = try slalom.run("verify", "--sample", "2", "--format", "json")
     #expect(alone.code == 0, "\(alone.standardError)")
-    #expect(alone.standardError.contains("2 trials were verified by the worker that committed them"))
+    #expect(alone.standardError.contains("2 trials verified by the worker that had committed the result"))
     #expect((try alone.json()["trials"] as? [Any])?.count == 2)
 
     _ = ending.add(
@@ -77,7 +77,7 @@ import Testing
 
     // Divergence is a result: trained again, it is the same one.
     let diverged = try slalom.run("rerun", "--diverged")
-    #expect(diverged.standardError.contains("1 shard that diverged trained once more"))
+    #expect(diverged.standardError.contains("1 trial that diverged to be trained once more"))
     try slalom.wait(for: "the diverged trial to be confirmed", "explain", "1", "--format", "json") { output in
       let attempts = try output.json()["attempts"] as? [[String: Any]] ?? []
       return attempts.filter { $0["ending"] as? String == "confirmed" }.count == 3
@@ -191,7 +191,7 @@ import Testing
     }
     let workers = try #require(try slalom.run("workers", "--format", "json").json()["workers"] as? [[String: Any]])
     #expect(workers.map { $0["state"] as? String } == ["quarantined"])
-    #expect((workers.first?["remarks"] as? String)?.contains("2 shards in a row failed here") == true)
+    #expect((workers.first?["remarks"] as? String)?.contains("2 trials in a row failed here") == true)
 
     // Nobody is left: status, explain and a follower say so.
     let status = try slalom.run("status")
@@ -228,7 +228,9 @@ import Testing
     let file = try slalom.write(Sweeps.four, to: "four.yaml")
     _ = ending.add(try slalom.startCoordinator())
     #expect(try slalom.run("submit", file).code == 0)
-    #expect(try slalom.run("explain", "0").standardOutput.contains("no-workers: no worker is connected"))
+    #expect(
+      try slalom.run("explain", "0").standardOutput.contains(
+        "no-workers: start one with 'slalom worker': no worker is connected"))
     #expect(try slalom.run("explain", "17").code == 2)
     #expect(try slalom.run("explain", "0", "--format", "csv").code == 64)
     #expect(try slalom.run("pause").code == 0)
@@ -237,6 +239,6 @@ import Testing
     try other.hello(data: [.sha256("other data")], canary: Canary.digests)
     try other.next { if case .welcome = $0 { true } else { nil } }
     #expect(try slalom.run("resume").code == 0)
-    #expect(try slalom.run("explain", "0").standardOutput.contains("data-missing: no worker has data with digest"))
+    #expect(try slalom.run("explain", "0").standardOutput.contains("no worker has data with digest"))
   }
 }

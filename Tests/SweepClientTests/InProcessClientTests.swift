@@ -55,7 +55,7 @@ struct InProcessClientTests {
       }.ask(ClusterRequest())
     }
     // None is asked for: an answer that holds others would make the asking go on for ever.
-    await #expect(throws: ClientError.badAnswer("it holds series of other shards than were asked for")) {
+    await #expect(throws: ClientError.badAnswer("it holds series of other trials than were asked for")) {
       _ = try await client { _ in .success(.series(SeriesAnswer(sweep: sweep, shards: []))) }.series(
         of: [1], in: "demo")
     }

@@ -125,7 +125,7 @@ struct AdmissionTests {
     return (bench, last)
   }
 
-  let reason = "3 shards in a row failed here, the last crashed: signal 11"
+  let reason = "3 trials in a row failed here, the last crashed: signal 11"
 
   @Test func quarantineIsStoredJournaledLoggedAndTold() throws {
     var (bench, last) = try quarantined()

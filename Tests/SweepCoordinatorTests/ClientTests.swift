@@ -244,9 +244,28 @@ struct ClientTests {
       _ = try bench.complete(Sample.execution(sweep, index), sweep.trial(at: index), from: Sample.first)
     }
     #expect(try bench.steer(.cancel).refusal.message.contains("nothing left to cancel"))
+    #expect(
+      try bench.steer(.pause).refusal.message.hasSuffix(
+        "is finished: every trial has ended, and there is nothing to pause"))
+    #expect(try bench.steer(.resume).refusal.message.hasSuffix("and there is nothing to resume"))
     #expect(try bench.steer(.unspecified).refusal.message == WireError.unknownKind.description)
     #expect(try bench.steer(.UNRECOGNIZED(99)).refusal.message == WireError.unknownKind.description)
     #expect(try bench.steer(.rerunFailed).steer.affected == 0)
+  }
+
+  @Test func aNameOfTwoSweepsWillNotDoToChangeOne() throws {
+    var bench = try CoordinatorBench()
+    let renewed = Sample.definition(seeds: [4])
+    for definition in [sweep, renewed] { _ = try bench.submit(definition) }
+    let refusal =
+      "2 sweeps are named 'demo': \(sweep.id.short) (2 trials), \(renewed.id.short) (1 trial, submitted last); give the id "
+      + "of the one you mean"
+    for action in [.cancel, .pause, .resume, .rerunFailed] as [WireSteerRequest.Action] {
+      #expect(try bench.steer(action, "demo").refusal.message == refusal)
+    }
+    #expect(try bench.sweep("demo").sweepID == renewed.id.wire, "looking takes the latest")
+    #expect(try bench.steer(.pause, sweep.id.short).steer.sweepID == sweep.id.wire)
+    #expect(try bench.steer(.pause).steer.sweepID == renewed.id.wire)
   }
 
   @Test func rerunGivesFailedTrialsTheirAttemptsBack() throws {

@@ -61,7 +61,7 @@ struct SeriesTests {
   }
 
   @Test(arguments: [
-    ([], "ask for 1 to 256"), (Array(repeating: 0, count: 257), "ask for 1 to 256"), ([0, 3], "shards are 0 to 2"),
+    ([], "ask for 1 to 256"), (Array(repeating: 0, count: 257), "ask for 1 to 256"), ([0, 3], "trials are 0 to 2"),
   ])
   mutating func whatCannotBeAnsweredIsRefused(_ example: (shards: [UInt32], reason: String)) throws {
     let answer = try ask(example.shards)

@@ -179,7 +179,7 @@ struct VerificationTests {
         == 1)
     #expect(
       try bench.say(.request(Say.explain("2")), from: Sample.client).answer?.refusal.message
-        .hasSuffix("has no shard 2; its shards are 0 to 1") == true)
+        .hasSuffix("has no trial 2; its trials are 0 to 1") == true)
     #expect(
       try bench.say(.request(Say.explain("zebra")), from: Sample.client).answer?.refusal.message
         .contains("begins with 'zebra'") == true)

@@ -6,8 +6,10 @@ struct SpecRefusalTests {
   private func refusal(of yaml: String) -> String {
     do {
       let spec = try SweepSpec.parse(yaml, file: "s.yaml")
+      SchemaAgreement.check(yaml, .success(spec))
       return "accepted: \(spec.trialCount) trials"
     } catch {
+      SchemaAgreement.check(yaml, .failure(error))
       return error.description
     }
   }

@@ -6,28 +6,35 @@ struct SweepSpecTests {
   /// A sweep file with `lines` before its one optimizer.
   private func parse(_ lines: String = "", optimizer: String = "{ name: sgd, learning-rate: 1e-2 }") throws -> SweepSpec
   {
-    try SweepSpec.parse("schema: 1\nname: test\n\(lines)\noptimizers:\n  - \(optimizer)\n", file: "test.yaml")
+    try parse(file: "schema: 1\nname: test\n\(lines)\noptimizers:\n  - \(optimizer)\n")
+  }
+
+  /// The schema for editors has to agree.
+  private func parse(file yaml: String) throws(SpecError) -> SweepSpec {
+    let parsed = Result { () throws(SpecError) in try SweepSpec.parse(yaml, file: "test.yaml") }
+    SchemaAgreement.check(yaml, parsed)
+    return try parsed.get()
   }
 
   @Test func theStudysSweepFileSpansItsTrials() throws {
-    let spec = try SweepSpec.parse(
-      """
-      schema: 1
-      name: fischer-2018
-      dataset:  { name: cifar10, train: 4000, validation: 1000, subset: first, preprocess: mean-image }
-      network:  { hidden: [500, 500, 500], init: { normal: 0.01 }, l2: 0 }
-      training: { epochs: 10, batch: 100 }
-      seeds: 0..<6
-      target: { training-loss: 1.0 }
-      evaluation: { train: 1000, test: false }
-      optimizers:
-        - { name: sgd,      learning-rate: { log: [1e-4, 1e-1], points: 7 } }
-        - { name: momentum, learning-rate: { log: [1e-5, 1e-2], points: 7 }, momentum: 0.9 }
-        - { name: nesterov, learning-rate: { log: [1e-5, 1e-2], points: 7 }, momentum: [0.9, 0.95] }
-        - { name: adagrad,  learning-rate: { log: [1e-4, 1e-1], points: 7 } }
-        - { name: rmsprop,  learning-rate: { log: [1e-5, 1e-2], points: 7 }, decay: 0.99 }
-        - { name: adam,     learning-rate: { log: [1e-5, 1e-2], points: 7 }, beta1: 0.9, beta2: 0.999, eps: 1e-8 }
-      """, file: "fischer-2018.yaml")
+    let spec = try parse(
+      file: """
+        schema: 1
+        name: fischer-2018
+        dataset:  { name: cifar10, train: 4000, validation: 1000, subset: first, preprocess: mean-image }
+        network:  { hidden: [500, 500, 500], init: { normal: 0.01 }, l2: 0 }
+        training: { epochs: 10, batch: 100 }
+        seeds: 0..<6
+        target: { training-loss: 1.0 }
+        evaluation: { train: 1000, test: false }
+        optimizers:
+          - { name: sgd,      learning-rate: { log: [1e-4, 1e-1], points: 7 } }
+          - { name: momentum, learning-rate: { log: [1e-5, 1e-2], points: 7 }, momentum: 0.9 }
+          - { name: nesterov, learning-rate: { log: [1e-5, 1e-2], points: 7 }, momentum: [0.9, 0.95] }
+          - { name: adagrad,  learning-rate: { log: [1e-4, 1e-1], points: 7 } }
+          - { name: rmsprop,  learning-rate: { log: [1e-5, 1e-2], points: 7 }, decay: 0.99 }
+          - { name: adam,     learning-rate: { log: [1e-5, 1e-2], points: 7 }, beta1: 0.9, beta2: 0.999, eps: 1e-8 }
+        """)
     #expect(spec.name == "fischer-2018")
     #expect(spec.seeds == [0, 1, 2, 3, 4, 5])
     #expect(spec.configurations.count == 49)
@@ -146,13 +153,13 @@ struct SweepSpecTests {
   @Test func aNameMayBeAnyPrintableText() throws {
     for name in ["2018", "Übung № 3 🏂", "a: b # c"] {
       let yaml = "schema: 1\nname: \"\(name)\"\noptimizers: [{ name: sgd, learning-rate: 1 }]"
-      #expect(try SweepSpec.parse(yaml, file: "f").name == name)
+      #expect(try parse(file: yaml).name == name)
     }
   }
 
   @Test func theOrderOfKeysDoesNotMatter() throws {
     let one = "schema: 1\nname: n\nseeds: 0..<2\noptimizers: [{ name: sgd, learning-rate: 1 }]"
     let other = "optimizers: [{ learning-rate: 1.0, name: sgd }]\nseeds: [0, 1]\nname: n\nschema: 1"
-    #expect(try SweepSpec.parse(one, file: "f") == SweepSpec.parse(other, file: "g"))
+    #expect(try parse(file: one) == parse(file: other))
   }
 }

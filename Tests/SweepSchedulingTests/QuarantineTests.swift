@@ -33,7 +33,7 @@ struct QuarantineTests {
     return scheduler.step(.failed(attempt(2), by: anna, crash), at: at(0))
   }
 
-  let reason = "3 shards in a row failed here, the last crashed: signal 11"
+  let reason = "3 trials in a row failed here, the last crashed: signal 11"
 
   @Test func threeTrialsThatFailInARowQuarantineTheWorkerAndGetTheirAttemptsBack() {
     var scheduler = scheduler(4)
@@ -133,7 +133,7 @@ struct QuarantineTests {
     let effects = scheduler.step(.failed(attempt(0, 2), by: bert, crash), at: at(3))
     #expect(
       effects.contains(
-        .recordReadmission(anna, reason: "a shard that failed here failed on another worker too")))
+        .recordReadmission(anna, reason: "a trial that failed here failed on another worker too")))
     #expect(scheduler.quarantinedWorkers == [])
     // Bert's failure is the trial's, which now counts it.
     #expect(effects.contains(.recordTrial(trials[0], .waiting, nil, failures: [.crashed: 1])))
@@ -228,7 +228,7 @@ struct QuarantineTests {
     #expect(scheduler.isOnProbation(bert))
     // One that did not fail yet, for the others are suspect when they fail here too.
     let effects = scheduler.step(.failed(attempt(3), by: bert, crash), at: at(2))
-    let reason = "a shard failed here, on a host where a worker is quarantined, the last crashed: signal 11"
+    let reason = "a trial failed here, on a host where a worker is quarantined, the last crashed: signal 11"
     #expect(effects.contains(.recordQuarantine(bert, host: "lab", reason: reason)))
   }
 
@@ -240,7 +240,7 @@ struct QuarantineTests {
     let execution = scheduler.leases(of: bert)?.first ?? attempt(0)
     let effects = scheduler.step(.finished(execution, by: bert), at: at(3))
     #expect(
-      effects.contains(.recordReadmission(anna, reason: "a worker that was started after it on lab trained a shard")))
+      effects.contains(.recordReadmission(anna, reason: "a worker that was started after it on lab trained a trial")))
     #expect(!scheduler.isOnProbation(bert))
     _ = scheduler.step(joined(cora, host: "lab"), at: at(4))
     #expect(!scheduler.isOnProbation(cora))

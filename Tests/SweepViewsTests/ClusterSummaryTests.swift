@@ -42,18 +42,18 @@ struct ClusterSummaryTests {
         coordinator tcp://127.0.0.1:7117 on lab, process 7, up 3 h 12 min, store
            /home/ann/.local/state/slalom
 
-        2 sweeps, 1 of them finished; 6 trials running
-        sweep         name     state     progress       done  running  failed  diverged
+        2 sweeps, 1 finished; 6 trials running
+        sweep         name     state     progress    results  running  failed  diverged
         ────────────  ───────  ────────  ──────────  ───────  ───────  ──────  ────────
         \(id(2).short)  sweep-2  running   ━━━━──────  120/294        6       0         3
         \(id(1).short)  sweep-1  finished  ━━━━━━━━━━  294/294        0       0         3
 
         2 workers at work or ready, 6 of 8 slots busy
-        worker  host   state        slots  busy  done  failed
-        ──────  ─────  ───────────  ─────  ────  ────  ──────
-        c       lab-c  quarantined  ━━━─    3/4    40       1
-        a       lab-a  alive        ━━━─    3/4    40       1
-        b       lab-b  alive        ━━━─    3/4    40       1
+        worker  host   state        slots  busy  results  failed
+        ──────  ─────  ───────────  ─────  ────  ───────  ──────
+        c       lab-c  quarantined  ━━━─    3/4       40       1
+        a       lab-a  alive        ━━━─    3/4       40       1
+        b       lab-b  alive        ━━━─    3/4       40       1
 
         """)
   }

@@ -136,7 +136,7 @@ struct LeaderboardViewTests {
     configurations[1].optimizer = .init(.adam, learningRate: 1e-3, [.beta2: 0.99])
     let definition = SweepDefinition(
       name: "n", target: Target(), configurations: configurations, seeds: [0], dataDigest: .sha256(""))
-    let text = LeaderboardView(Leaderboard(definition: definition, summaries: [:])).rendered(.table)
+    let text = LeaderboardView(Leaderboard(definition: definition, summaries: [:])).rendered(.markdown)
     #expect(text.contains("beta2 0.99, hidden 10-20, init 0.1, l2 1e-4, epochs 3, batch 50"))
     #expect(text.contains("beta2 0.999, hidden 500-500-500, init 0.01, l2 0, epochs 10, batch 100"))
   }
@@ -150,6 +150,43 @@ struct LeaderboardViewTests {
       lines.contains(
         "by loss  the ranks that final losses leave open: exact sign-flip tests of all pairs over the seeds, at 5 %"))
     #expect(!lines.contains { $0.hasPrefix("undecided") })
+  }
+
+  /// Four configurations of two optimizers, none of which has begun.
+  private static let unstarted = SweepDefinition(
+    name: "n", target: Target(),
+    configurations: [(UpdateRule.sgd, 1.0), (.adam, 0.1), (.sgd, 0.1), (.adam, 1.0)].map { rule, rate in
+      Configuration(optimizer: .init(rule, learningRate: rate))
+    }, seeds: [0], dataDigest: .sha256(""))
+
+  private func lines(_ summaries: [Int: TrialSummary]) -> [String] {
+    LeaderboardView(Leaderboard(definition: Self.unstarted, summaries: summaries))
+      .rendered(.table, style: TableStyle(width: 60)).split(separator: "\n", omittingEmptySubsequences: false).map(
+        String.init)
+  }
+
+  @Test func configurationsWithoutAResultShareOneLine() {
+    let none = lines([:])
+    let title = none.firstIndex { $0.hasPrefix("4 configurations") } ?? 0
+    #expect(none[title + 3] == "4 configurations without a result yet")
+    let one = lines([1: .completed(7, loss: 1, area: 1, final: 0.1, best: 0.1, digest: "1")])
+    #expect(one[title + 3].hasPrefix(" 1  adam       0.1") || one[title + 3].hasPrefix("1  adam       0.1"))
+    #expect(one[title + 4] == "… and 3 configurations without a result yet")
+    let three = lines(
+      Dictionary(
+        uniqueKeysWithValues: (0..<3).map {
+          ($0, .completed(7, loss: 1, area: 1, final: 0.1, best: 0.1, digest: "\($0)"))
+        }))
+    #expect(three[title + 6].hasPrefix("~4  adam       1"), "one that is alone has its own")
+    #expect(!three.contains { $0.contains("without a result") })
+  }
+
+  @Test func anOptimizerWithoutAResultHasNoBestRate() {
+    let rows = lines([1: .completed(7, loss: 1, area: 1, final: 0.1, best: 0.1, digest: "1")]).filter {
+      $0.contains("sgd") || $0.contains("adam")
+    }
+    #expect(rows[0].contains("adam       0.1"))
+    #expect(rows[1].contains("sgd        —"))
   }
 
   @Test func theLegendExplainsOnlyWhatOccurs() {

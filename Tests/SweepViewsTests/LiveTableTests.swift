@@ -225,6 +225,25 @@ struct LiveTableTests {
     #expect(shownRanks(texts(&live)).prefix(3) == [1, 3, 5])
   }
 
+  @Test func configurationsWithoutAResultShareTheLastLine() {
+    let board = long
+    let summaries = (0..<20).map {
+      ($0, TrialSummary.completed(1, loss: Double($0), area: 1, final: 0.1, best: 0.1, digest: "\($0)"))
+    }
+    var live = live(
+      Leaderboard(definition: board.definition, summaries: Dictionary(uniqueKeysWithValues: summaries)))
+    let frame = texts(&live)
+    let title = frame.firstIndex { $0.contains("configurations over") } ?? 0
+    #expect(frame[title].hasSuffix("of 10"), "what is scrolled is what has a result")
+    #expect(frame.contains("… and 30 configurations without a result yet"))
+    #expect(live.press(.end) == .stays)
+    #expect(shownRanks(texts(&live)).last == 10)
+    #expect(live.press(.character("f")) == .stays)
+    #expect(texts(&live)[title].contains("only sgd: 20"))
+    var empty = self.live(Leaderboard(definition: board.definition, summaries: [:]))
+    #expect(texts(&empty).contains("40 configurations without a result yet"))
+  }
+
   @Test func onlyQLeaves() {
     var live = live()
     for key in [.up, .down, .pageUp, .pageDown, .home, .end, .character("x"), .character("Q")] as [Key] {

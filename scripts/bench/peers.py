@@ -51,7 +51,7 @@ def find_slalom(given):
     )
     program = Path(shown.stdout.strip()) / "slalom"
     if not program.exists():
-        sys.exit("bench-peers: there is no release build; run scripts/build, or name a program with --slalom")
+        sys.exit("bench-peers: there is no release build; run 'scripts/build --product slalom', or name a program with --slalom")
     return str(program)
 
 

@@ -397,7 +397,7 @@ def requests_that_cannot_be_granted_say_why(bench):
     readmit.worker = "nobody"
     refused = bench.command.ask("readmit", readmit).refusal
     require("quarantine" in refused.message, "who is in no quarantine is readmitted")
-    require("no shard" in bench.command.steer("RERUN_SHARDS", shards=["99999"]).refusal.message, "a shard there is not")
+    require("no trial" in bench.command.steer("RERUN_SHARDS", shards=["99999"]).refusal.message, "a shard there is not")
     old = bench.command.cluster(version=VERSION + 1).refusal
     require("protocol version" in old.message, old.message)
     submit = message("SubmitRequest")()

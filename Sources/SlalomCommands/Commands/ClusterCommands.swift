@@ -38,7 +38,8 @@ extension ClusterAnswer {
         let counts = sweep.counts
         return [
           Table.Cell(sweep.sweep.short, value: .string(sweep.sweep.description)), .text(sweep.name),
-          .text(sweep.state.rawValue), .integer(counts.total), .integer(counts.results), .integer(counts.running),
+          .text(sweep.state.rawValue, tone: sweep.state.tone), .integer(counts.total),
+          Table.Cell(String(counts.done), value: .integer(counts.results)), .integer(counts.running),
           .integer(counts.waiting), .integer(counts.failed, tone: counts.failed > 0 ? .warning : .plain),
           .integer(counts.diverged), .text(TimeText.timestamp(milliseconds: sweep.submittedMilliseconds)),
           .integer(sweep.alarms, tone: sweep.alarms > 0 ? .bad : .plain),

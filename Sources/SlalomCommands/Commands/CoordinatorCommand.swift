@@ -44,7 +44,7 @@ struct CoordinatorCommand: ParsableCommand {
   var backoff = 1.0
 
   @Option(
-    help: ArgumentHelp("Shards that fail in a row on a worker until it gets no more; 0 for never.", valueName: "count"))
+    help: ArgumentHelp("Trials that fail in a row on a worker until it gets no more; 0 for never.", valueName: "count"))
   var quarantineAfter = 3
 
   /// Of `slalom run`: sweeps that earlier runs left unfinished wait, all but the one with this id.

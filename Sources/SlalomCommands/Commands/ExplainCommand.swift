@@ -3,18 +3,19 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepViews
 
-/// `slalom explain`: one shard, what became of each of its attempts, and why it is not running.
+/// `slalom explain`: one trial, what became of each of its attempts, and why it is not running.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a shard: settings, every attempt and how it ended, and why it is not running now.",
+    abstract: "Explain a trial: settings, every attempt and how it ended, and why it is not running now.",
     discussion: """
       EXAMPLES
         slalom explain 17
         slalom explain 3fa81c --sweep fischer-2018 --format json
       """)
 
-  @Argument(help: ArgumentHelp("A shard's index, or a prefix of its trial's id.", valueName: "shard"))
+  @Argument(
+    help: ArgumentHelp("A trial's number, or a prefix of its id, as 'slalom trials' prints them.", valueName: "trial"))
   var shard: String
 
   @Option(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))

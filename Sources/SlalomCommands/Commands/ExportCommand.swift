@@ -55,7 +55,7 @@ struct ExportCommand: ParsableCommand {
       }
       let missing = snapshot.shards.count - finished.count
       note(
-        "\(finished.count) of \(snapshot.shards.count) trials exported"
+        "\(finished.count) of \(counted(snapshot.shards.count, "trial")) exported"
           + (missing > 0 ? "; \(missing) have no result yet" : ""))
     }
   }

@@ -83,7 +83,7 @@ struct ReportCommand: ParsableCommand {
       let series = try connection.series(of: snapshot.id, shards: chunk)
       for shard in chunk {
         guard let one = series[shard] else {
-          throw ClientError.badAnswer("the series of shard \(shard), which has a result, is missing")
+          throw ClientError.badAnswer("the series of trial \(shard), which has a result, is missing")
         }
         try metrics.append(text.metrics(snapshot.shards[shard].trial, one))
         try epochs.append(text.epochs(snapshot.shards[shard].trial, one))

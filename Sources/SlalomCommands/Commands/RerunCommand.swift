@@ -5,32 +5,32 @@ internal import SweepCore
 struct RerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rerun",
-    abstract: "Train shards of a sweep again: the same trials, the same seeds.",
+    abstract: "Train trials of a sweep again, with the same seeds.",
     discussion: """
-      Shards that failed get a new set of attempts, and the history of the old ones is kept. A shard that is done keeps its \
-      result whatever happens: it is trained once more, elsewhere where there is another worker, and an equal digest \
-      confirms it, another one is an integrity alarm. That holds for diverged trials too, for divergence is a result.
+      Trials that failed get a new set of attempts, and the history of the old ones is kept. A trial that is done keeps its \
+      result: it is trained once more, on another worker where there is one, and an equal digest confirms it; another \
+      digest is an integrity alarm. That holds for diverged trials too, because divergence is a result.
 
       EXAMPLES
         slalom rerun fischer-2018 --failed
         slalom rerun fischer-2018 --failed-class out-of-memory
-        slalom rerun fischer-2018 --shard 17 --shard 3fa8
+        slalom rerun fischer-2018 --trial 17 --trial 3fa8
         slalom rerun fischer-2018 --diverged
       """)
 
-  @Flag(help: "Every shard that failed.")
+  @Flag(help: "Every trial that failed.")
   var failed = false
 
   @Option(
     help: ArgumentHelp(
-      "Every shard that failed for good in this class: \(FailureClass.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Every trial that failed for good in this class: \(FailureClass.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "class"))
   var failedClass: String?
 
   @Option(
-    name: .customLong("shard"), parsing: .singleValue,
+    name: [.customLong("trial"), .customLong("shard")], parsing: .singleValue,
     help: ArgumentHelp(
-      "This shard: its index, or a prefix of its trial's id, as 'slalom shards' prints them.", valueName: "id"))
+      "This trial: its number, or a prefix of its id, as 'slalom trials' prints them.", valueName: "id"))
   var shards: [String] = []
 
   @Flag(help: "Every trial that diverged, to confirm it.")
@@ -43,8 +43,8 @@ struct RerunCommand: ParsableCommand {
     guard ways == 1 else {
       throw ValidationError(
         ways == 0
-          ? "say what to rerun: --failed, --failed-class CLASS, --shard ID or --diverged"
-          : "give one of --failed, --failed-class, --shard and --diverged")
+          ? "say what to rerun: --failed, --failed-class CLASS, --trial ID or --diverged"
+          : "give one of --failed, --failed-class, --trial and --diverged")
     }
   }
 
@@ -65,15 +65,16 @@ struct RerunCommand: ParsableCommand {
   }
 
   private func outcome(_ count: Int, _ intent: SweepIntent) -> String {
-    let these = "\(count) \(count == 1 ? "shard" : "shards")"
+    let these = counted(count, "trial")
     if diverged {
-      return count == 0 ? "no trial has diverged" : "\(these) that diverged trained once more, to compare"
+      return count == 0 ? "no trial has diverged" : "\(these) that diverged to be trained once more, to compare"
     }
     if !shards.isEmpty {
-      return count == 0 ? "nothing to rerun: it waits or runs already" : "\(these) trained again"
+      return count == 0 ? "nothing to rerun: it waits or runs already" : "\(these) to be trained again"
     }
-    if count == 0 { return failedClass.map { "no shard has failed as \($0)" } ?? "no shard has failed" }
-    if intent == .running { return "\(count) failed shards are tried again" }
-    return "\(count) failed shards wait, for the sweep is \(intent.rawValue); 'slalom resume' goes on with it"
+    if count == 0 { return failedClass.map { "no trial has failed as \($0)" } ?? "no trial has failed" }
+    if intent == .running { return "\(counted(count, "failed trial")) to be tried again" }
+    return
+      "\(counted(count, "failed trial")) to be tried again once 'slalom resume' goes on with the sweep: it is \(intent.rawValue)"
   }
 }

@@ -50,7 +50,8 @@ struct RunCommand: ParsableCommand {
       let resolved = try input.resolve()
       if dryRun {
         try show(resolved.definition.plan(leaderboard.output.format))
-        note("sweep \(resolved.definition.name): \(resolved.definition.trialCount) trials; nothing was started")
+        note(
+          "sweep \(resolved.definition.name): \(counted(resolved.definition.trialCount, "trial")); nothing was started")
         return
       }
       _ = try instructionSet()
@@ -105,7 +106,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     if answer.results > 0 {
-      note("sweep \(definition.name): \(answer.results) of \(answer.trials) trials are done already")
+      note("sweep \(definition.name): \(answer.results) of \(counted(answer.trials, "trial")) done already")
     }
   }
 

@@ -73,13 +73,14 @@ extension ClusterAnswer {
       let id = sweep.sweep.short
       if sweep.alarms > 0 {
         attention(
-          "INTEGRITY: \(sweep.alarms) trials of sweep \(id) have results that differ; 'slalom shards \(id)' names them")
+          "INTEGRITY: \(counted(sweep.alarms, "trial")) of sweep \(id) with results that differ; 'slalom trials \(id)' names them"
+        )
       }
       if sweep.state == .stalled, let stall = sweep.stall { attention("sweep \(id): nothing runs: \(stall.text)") }
       if sweep.counts.failed > 0 {
         attention(
-          "sweep \(id): \(sweep.counts.failed) trials failed; 'slalom shards \(id) --failed' shows why, "
-            + "'slalom rerun \(id) --failed' fills the holes")
+          "sweep \(id): \(counted(sweep.counts.failed, "trial")) failed; 'slalom trials \(id) --failed' shows why, "
+            + "'slalom rerun \(id) --failed' tries again")
       }
     }
     for worker in workers where worker.state.tone == .bad {

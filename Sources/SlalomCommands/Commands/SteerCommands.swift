@@ -33,14 +33,16 @@ struct CancelCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.cancel) { count, _ in "cancelled with \(count) trials to go; 'slalom resume' goes on with it" }
+    try options.steer(.cancel) { count, _ in
+      "cancelled with \(counted(count, "trial")) to go; 'slalom resume' goes on with it"
+    }
   }
 }
 
 struct PauseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pause",
-    abstract: "Lease no more shards of a sweep; what runs goes on.",
+    abstract: "Start no more trials of a sweep; those that run go on.",
     discussion: """
       EXAMPLE
         slalom pause fischer-2018
@@ -49,7 +51,7 @@ struct PauseCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.pause) { count, _ in "paused with \(count) trials to go" }
+    try options.steer(.pause) { count, _ in "paused with \(counted(count, "trial")) to go" }
   }
 }
 
@@ -65,6 +67,6 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var options: SteerOptions
 
   func run() throws {
-    try options.steer(.resume) { count, _ in "running, \(count) trials to go" }
+    try options.steer(.resume) { count, _ in "running, \(counted(count, "trial")) to go" }
   }
 }

@@ -39,7 +39,7 @@ struct SubmitCommand: ParsableCommand {
       if dryRun {
         try show(definition.plan(leaderboard.output.format))
         note(
-          "sweep \(definition.name) (\(definition.id.short)): \(definition.trialCount) trials of data "
+          "sweep \(definition.name) (\(definition.id.short)): \(counted(definition.trialCount, "trial")) of data "
             + "\(definition.dataDigest.hex.prefix(12)); nothing was submitted")
         return
       }
@@ -48,10 +48,10 @@ struct SubmitCommand: ParsableCommand {
       let answer = try connection.ask(definition)
       if answer.wasKnown {
         note(
-          "sweep \(definition.name) is known here already: \(answer.results) of \(answer.trials) trials done, "
+          "sweep \(definition.name) is known here already: \(answer.results) of \(counted(answer.trials, "trial")) done, "
             + answer.state.rawValue)
       } else {
-        note("sweep \(definition.name): \(answer.trials) trials")
+        note("sweep \(definition.name): \(counted(answer.trials, "trial"))")
       }
       if follow {
         try followToEnd(connection, definition.id)

@@ -69,18 +69,18 @@ struct VerifyCommand: ParsableCommand {
     for trial in different {
       guard let attempt = trial.attempt else { continue }
       note(
-        "INTEGRITY: shard \(trial.index) (\(trial.trial.short)): \(result(trial.committed)) (committed), "
+        "INTEGRITY: trial \(trial.index) (\(trial.trial.short)): \(result(trial.committed)) (committed), "
           + result(attempt))
     }
     let equal = answer.trials.filter { $0.verdict == .equal }
     let own = equal.count { $0.attempt?.owner.worker == $0.committed.owner.worker }
     if own > 0 {
-      note("\(own) trials were verified by the worker that committed them, for there was no other")
+      note("\(counted(own, "trial")) verified by the worker that had committed the result: there was no other")
     }
     let failed = answer.trials.count { $0.verdict == .failed }
     note(
-      "\(equal.count) of \(answer.trials.count) trials equal, \(different.count) different, \(failed) not verified; "
-        + "\(answer.committed) are committed")
+      "\(equal.count) of \(counted(answer.trials.count, "trial")) equal, \(different.count) different, \(failed) not verified; "
+        + "the sweep has \(counted(answer.committed, "result"))")
     if !different.isEmpty { throw Exit.differentBits }
     if failed > 0 { throw Exit.failedShards }
   }
@@ -136,7 +136,7 @@ extension VerifyAnswer {
     Table(
       name: "trials",
       columns: [
-        .init("shard", "shard", .right), .init("trial", "trial"), .init("committedBy", "committed by"),
+        .init("shard", "trial", .right), .init("trial", "id"), .init("committedBy", "committed by"),
         .init("committedHost", "on", dropOrder: 2), .init("verifiedBy", "verified by"),
         .init("verifiedHost", "on", dropOrder: 3), .init("isa", "isa", dropOrder: 4), .init("verdict", "verdict"),
         .init("committedDigest", "committed digest", dropOrder: 5), .init("digest", "digest", dropOrder: 6),
@@ -159,7 +159,7 @@ private struct VerificationProgress {
       guard case .running(_, let iteration) = trial.state else { return nil }
       return "\(iteration)/\(trial.iterations)"
     }
-    var line = "\(answer.name): \(done)/\(answer.trials.count) trials verified"
+    var line = "\(answer.name): \(done)/\(counted(answer.trials.count, "trial")) verified"
     if different > 0 { line += ", \(different) DIFFERENT" }
     if isOnTerminal, !running.isEmpty {
       line += ", \(running.count) running (\(running.joined(separator: " ")))"

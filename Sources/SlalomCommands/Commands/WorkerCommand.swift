@@ -98,8 +98,8 @@ struct WorkerCommand: ParsableCommand {
           processors: processors(for: identity.slots)), log: log)
       log.info(
         """
-        \(identity.name): \(identity.slots) slots, \(instructionSet.rawValue), data \(dataset.digest.hex.prefix(12)) in \
-        \(directory.path), coordinator \(access.endpoint)
+        \(identity.name): \(counted(identity.slots, "slot")), \(instructionSet.rawValue), data \
+        \(dataset.digest.hex.prefix(12)) in \(directory.path), coordinator \(access.endpoint)
         """)
       let interruption = Interruption { Task { await supervisor.stop() } }
       let ending = supervisor.run()

@@ -8,9 +8,9 @@ struct WorkersCommand: ParsableCommand {
     commandName: "workers",
     abstract: "List the workers the coordinator has heard of; end a quarantine.",
     discussion: """
-      A worker that computes other bits than its canary should have is refused. One on which shards in a row fail is put \
-      in quarantine: its shards go to others, and it gets no more until 'readmit'. It belongs to the worker's process; a \
-      worker started later on the same host is on probation, which its first shard ends one way or the other.
+      A worker that computes other bits than its canary should have is refused. One on which trials in a row fail is put \
+      in quarantine: its trials go to others, and it gets no more until 'readmit'. It belongs to the worker's process; a \
+      worker started later on the same host is on probation, which its first trial ends one way or the other.
 
       EXAMPLES
         slalom workers
@@ -68,7 +68,7 @@ extension ClusterAnswer {
       name: "workers",
       columns: [
         .init("name", "worker"), .init("host", "host", dropOrder: 2), .init("isa", "isa"),
-        .init("slots", "slots", .right), .init("busy", "busy", .right), .init("committed", "done", .right),
+        .init("slots", "slots", .right), .init("busy", "busy", .right), .init("committed", "results", .right),
         .init("failed", "failed", .right), .init("state", "state"), .init("heard", "last heard", .right),
         .init("data", "data", dropOrder: 3), .init("key", "key", dropOrder: 5),
         .init("id", "id", dropOrder: 4), .init("remarks", "remarks", dropOrder: 1),

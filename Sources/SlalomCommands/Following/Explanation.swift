@@ -16,12 +16,12 @@ package struct Explanation {
   package var text: String {
     let configuration = trial.configuration
     var lines = [
-      "shard \(shard.index) of sweep \(answer.sweepName) (\(answer.sweep.short)), trial \(shard.trial)",
+      "trial \(shard.index) of sweep \(answer.sweepName) (\(answer.sweep.short)), id \(shard.trial)",
       "settings  " + settings.map { "\($0.key) \($0.text)" }.joined(separator: ", "),
       "now       \(answer.reason): \(answer.detail)",
     ]
     if shard.iteration > 0 {
-      var progress = "\(shard.iteration) of \(configuration.iterations) iterations"
+      var progress = "\(shard.iteration) of \(counted(configuration.iterations, "iteration"))"
       if let loss = shard.lastLoss { progress += ", last loss \(NumberText.significant(loss))" }
       lines.append("metrics   " + progress)
     }

@@ -9,7 +9,7 @@ internal import SweepViews
 struct SweepFollower: ~Copyable {
   /// Why following ended.
   enum Ending {
-    /// Every shard has ended, the sweep was cancelled, or nothing of it can run any more.
+    /// Every trial has ended, the sweep was cancelled, or nothing of it can run any more.
     case over
     /// The user is done looking.
     case left
@@ -23,7 +23,7 @@ struct SweepFollower: ~Copyable {
   private var stallWatch = StallWatch()
   private var silentSince: ContinuousClock.Instant?
   /// Said while the live table had the terminal, to be said again when it is off.
-  private var messages: [(text: String, at: ContinuousClock.Instant)] = []
+  private var messages: [(text: String, at: ContinuousClock.Instant, isStall: Bool)] = []
   private var lastLine = ""
 
   /// - Parameters:
@@ -46,7 +46,7 @@ struct SweepFollower: ~Copyable {
     Leaderboard(roster: roster, summaries: snapshot.summaries, rankBy: key)
   }
 
-  /// Returns when every shard has ended or the sweep was cancelled.
+  /// Returns when every trial has ended or the sweep was cancelled.
   ///
   /// - Parameters:
   ///   - leaving: what the key that ends the live table does, in a word.
@@ -100,9 +100,8 @@ struct SweepFollower: ~Copyable {
       var workers = facts.workers
       // A key that repeats is no reason to ask more often.
       if updated.duration(to: .now) >= .milliseconds(200) {
-        messages += (try meanwhile() + [stallWatch.line(for: snapshot.stall, at: .now)].compactMap { $0 }).map {
-          ($0, .now)
-        }
+        messages += try meanwhile().map { ($0, .now, false) }
+        if let line = stallWatch.line(for: snapshot.stall, at: .now) { messages.append((line, .now, true)) }
         try update()
         if silentSince == nil, askedForWorkers.map({ $0.duration(to: .now) >= .seconds(1) }) ?? true {
           workers = try askForWorkers()
@@ -146,10 +145,10 @@ struct SweepFollower: ~Copyable {
     }
   }
 
-  /// What was said in the last half minute, and what is still so.
+  /// What was said in the last half minute, and a stall for as long as it lasts.
   private var shownMessages: [String] {
-    var shown = messages.filter { $0.at.duration(to: .now) < .seconds(30) }.map(\.text)
-    if let standing = stallWatch.standing { shown = shown.filter { $0 != standing } + [standing] }
+    var shown = messages.filter { !$0.isStall && $0.at.duration(to: .now) < .seconds(30) }.map(\.text)
+    if let standing = stallWatch.standing { shown.append(standing) }
     if let silentSince {
       let seconds = Double(silentSince.duration(to: .now).components.seconds)
       shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")
@@ -160,7 +159,7 @@ struct SweepFollower: ~Copyable {
   /// What the sweep's outcome makes of the exit code; nil where all is done.
   func exitCode(strict: Bool) -> ExitCode? { snapshot.exitCode(strict: strict) }
 
-  /// Tells of failed shards and of results that differ, and what to do about them.
+  /// Tells of failed trials and of results that differ, and what to do about them.
   func noteFailures() {
     snapshot.noteAlarms()
     let failed = snapshot.failed.sorted()
@@ -169,11 +168,12 @@ struct SweepFollower: ~Copyable {
       let shard = snapshot.shards[index]
       guard let failure = shard.failure else { continue }
       note(
-        "shard \(index) failed (\(failure.failureClass.rawValue)) after \(shard.attempts.count) attempts: \(failure.message)"
+        "trial \(index) failed (\(failure.failureClass.rawValue)) after \(counted(shard.attempts.count, "attempt")): "
+          + failure.message
       )
     }
     note(
-      "\(failed.count) of \(snapshot.shards.count) shards failed; 'slalom shards \(snapshot.id.short)' shows them, "
-        + "'slalom rerun \(snapshot.id.short) --failed' fills exactly these holes")
+      "\(failed.count) of \(counted(snapshot.shards.count, "trial")) failed; 'slalom trials \(snapshot.id.short)' shows them, "
+        + "'slalom rerun \(snapshot.id.short) --failed' tries them again, and nothing else")
   }
 }

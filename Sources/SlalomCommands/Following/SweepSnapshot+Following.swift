@@ -14,7 +14,7 @@ extension SweepSnapshot {
 
   /// How far the sweep is, in a line that differs whenever that does.
   package var changeLine: String {
-    var parts = ["\(counts.results)/\(shards.count) trials"]
+    var parts = ["\(counts.results)/\(counted(shards.count, "trial"))"]
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     if counts.diverged > 0 { parts.append("\(counts.diverged) diverged") }
     if !alarmed.isEmpty { parts.append("\(alarmed.count) with results that differ") }

@@ -59,7 +59,7 @@ final class AnswerProbe: Sendable {
         case .cluster: _ = try connection.ask(ClusterRequest(limit: 50))
         case .follow:
           let answer = try connection.ask(SweepRequest(afterVersion: version))
-          // The first answers are the whole sweep; how long they take, `slalom shards` measures.
+          // The first answers are the whole sweep; how long they take, `slalom trials` measures.
           let isFirst = version == 0 || !answer.isComplete
           version = answer.version
           if isFirst { continue }

@@ -68,7 +68,7 @@ extension CoordinatorCore {
           StoredSweep(
             id: id, name: definition.name, definition: WireSweepDefinition(definition).encoded,
             order: state.catalog.count, submittedAtMillis: now.wallMilliseconds, trials: trials)))
-      log(.info, "sweep \(definition.name) (\(id.short)): \(trials.count) trials")
+      log(.info, "sweep \(definition.name) (\(id.short)): \(counted(trials.count, "trial"))")
       apply(.submit(id, trials: trials, dataDigest: definition.dataDigest), at: now)
       adoptResults(of: id)
     } else if state.catalog.release(id) {
@@ -106,7 +106,7 @@ extension CoordinatorCore {
   // MARK: Steering
 
   private mutating func steer(_ request: SteerRequest, at now: Moment) throws(RequestRefusal) -> SteerAnswer {
-    let sweep = try state.catalog.resolve(request.sweep)
+    let sweep = try state.catalog.resolve(request.sweep, isChange: true)
     let id = sweep.id
     let counts = state.scheduler.counts(of: id) ?? TrialCounts()
     var affected = counts.waiting + counts.running
@@ -116,6 +116,7 @@ extension CoordinatorCore {
       state.catalog.release(id)
       apply(.cancel(id), at: now)
     case .pause:
+      try checkUnfinished(sweep, counts, to: "pause")
       if state.intent(of: sweep) == .cancelled {
         throw RequestRefusal("sweep \(id.short) is cancelled; 'slalom resume \(id.short)' goes on with it")
       }
@@ -123,6 +124,7 @@ extension CoordinatorCore {
       if state.catalog.release(id) { change(.sweepStateChanged(id, .paused)) }
       apply(.pause(id), at: now)
     case .resume:
+      try checkUnfinished(sweep, counts, to: "resume")
       state.catalog.release(id)
       apply(.resume(id), at: now)
     case .rerunFailed(let failureClass):
@@ -145,6 +147,19 @@ extension CoordinatorCore {
       sweep: id, intent: state.intent(of: after), state: state.state(of: after), affected: affected)
   }
 
+  /// - Throws: where nothing of the sweep is left to be trained.
+  private func checkUnfinished(
+    _ sweep: SweepCatalog.Sweep, _ counts: TrialCounts, to verb: String
+  ) throws(RequestRefusal) {
+    guard counts.waiting + counts.running == 0 else { return }
+    let rerun =
+      counts.failed > 0
+      ? "; 'slalom rerun \(sweep.id.short) --failed' tries the \(counted(counts.failed, "failed trial")) again" : ""
+    throw RequestRefusal(
+      "sweep \(sweep.id.short) is \(state.state(of: sweep).rawValue): every trial has ended, and there is nothing to "
+        + "\(verb)\(rerun)")
+  }
+
   /// Tries failed trials again, and trains committed ones once more, to compare; what is under way is left alone.
   ///
   /// - Returns: how many trials that concerns.
@@ -153,7 +168,7 @@ extension CoordinatorCore {
     let committed = trials.filter { state.scheduler.state(of: $0)?.hasResult == true }
     if !failed.isEmpty || !committed.isEmpty {
       journal(
-        "rerun", sweep.description, "\(failed.count) failed trials, \(committed.count) committed ones to compare",
+        "rerun", sweep.description, "\(counted(failed.count, "failed trial")), \(committed.count) committed to compare",
         at: now)
     }
     if !failed.isEmpty { apply(.rerun(failed), at: now) }
@@ -169,7 +184,7 @@ extension CoordinatorCore {
   }
 
   private mutating func verify(_ request: VerifyRequest, at now: Moment) throws(RequestRefusal) -> VerifyAnswer {
-    let sweep = try state.catalog.resolve(request.sweep)
+    let sweep = try state.catalog.resolve(request.sweep, isChange: true)
     if let run = try state.verifications.run(request, of: sweep.id, at: now.instant) { return try state.answer(run) }
     var shards = sweep.trials.indices.filter { state.ledger.result(of: sweep.trials[$0]) != nil }
     if shards.isEmpty {
@@ -180,7 +195,7 @@ extension CoordinatorCore {
       shards = shards.sorted { sweep.trials[$0] < sweep.trials[$1] }.prefix(request.sample).sorted()
     }
     let run = try state.verifications.begin(request, of: sweep.id, shards: shards, at: now.instant)
-    log(.info, "\(shards.count) trials of sweep \(sweep.id.short) are verified")
+    log(.info, "\(counted(shards.count, "trial")) of sweep \(sweep.id.short) to verify")
     apply(.check(shards.map { sweep.trials[$0] }), at: now)
     // So that the answer tells what runs already.
     advance(at: now)

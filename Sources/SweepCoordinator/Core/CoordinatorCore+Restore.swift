@@ -23,7 +23,9 @@ extension CoordinatorCore {
       if state.ledger.isAlarmed(trial.id) { state.catalog.countAlarm(at: shards) }
       if let result = trial.result { try restore(result, of: trial.id, shards) }
     }
-    log(.info, "the store holds \(stored.sweeps.count) sweeps and \(state.ledger.resultCount) results")
+    log(
+      .info,
+      "the store holds \(counted(stored.sweeps.count, "sweep")) and \(counted(state.ledger.resultCount, "result"))")
   }
 
   private mutating func restore(_ record: StoredSweep) throws(CoordinatorError) -> Scheduler.RestoredSweep {

@@ -93,12 +93,12 @@ extension CoordinatorCore {
   ) {
     log(
       .info,
-      "worker \(profile.name) \(isNew ? "joined" : "is back") from \(profile.host): \(profile.slots) slots, "
-        + "\(profile.instructionSet), \(holding) attempts in hand")
+      "worker \(profile.name) \(isNew ? "joined" : "is back") from \(profile.host): \(counted(profile.slots, "slot")), "
+        + "\(profile.instructionSet), \(counted(holding, "attempt")) in hand")
     guard state.registry.shouldJournalMembership(at: now.instant) else { return }
     journal(
       isNew ? "worker-joined" : "worker-returned", id.value,
-      "\(profile.name) on \(profile.host), \(profile.slots) slots, \(profile.instructionSet)", at: now)
+      "\(profile.name) on \(profile.host), \(counted(profile.slots, "slot")), \(profile.instructionSet)", at: now)
   }
 
   /// Ends the worker's leases of which it sent metrics and which it holds no longer. Assigned again under the same

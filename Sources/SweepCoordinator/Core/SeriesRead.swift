@@ -106,13 +106,14 @@ extension CoordinatorState {
     let sweep = try catalog.resolve(request.sweep)
     guard (1...SeriesRequest.limit).contains(request.shards.count) else {
       throw RequestRefusal(
-        "series of \(request.shards.count) shards were asked for; ask for 1 to \(SeriesRequest.limit) at a time")
+        "series of \(counted(request.shards.count, "trial")) were asked for; ask for 1 to \(SeriesRequest.limit) at a time"
+      )
     }
     var shards: [SeriesReading.Shard] = []
     for index in request.shards {
       guard sweep.trials.indices.contains(index) else {
         throw RequestRefusal(
-          "sweep \(sweep.id.short) has no shard \(index); its shards are 0 to \(sweep.trials.count - 1)")
+          "sweep \(sweep.id.short) has no trial \(index); its trials are 0 to \(sweep.trials.count - 1)")
       }
       let trial = sweep.trials[index]
       let committed = ledger.committedAttempt(of: trial)

@@ -24,8 +24,8 @@ struct SweepCatalog {
   private(set) var ids: [SweepID] = []
   /// Ascending, for prefixes.
   private var sorted: [SweepID] = []
-  /// The latest of each name.
-  private var named: [String: SweepID] = [:]
+  /// Those of each name, the latest last.
+  private var named: [String: [SweepID]] = [:]
   /// Grows with every change a client could see, over restarts too.
   private(set) var version: UInt64
   /// Versions below are of an earlier life of a coordinator.
@@ -52,7 +52,7 @@ struct SweepCatalog {
       changes: ChangeLog(count: trials.count, after: &version))
     ids.append(id)
     sorted.insert(id, at: place(of: id))
-    named[definition.name] = id
+    named[definition.name, default: []].append(id)
   }
 
   /// What a trial is: its settings, and the data it is trained on.
@@ -107,18 +107,23 @@ struct SweepCatalog {
 
   /// Which sweep is meant: by its whole id, its name (the latest of that name), a unique prefix of an id, or, with
   /// nothing said, the latest of all. O(log sweeps).
-  func resolve(_ reference: String) throws(RequestRefusal) -> Sweep {
+  ///
+  /// - Parameter isChange: whether something is to be changed: then a name that several sweeps have is refused.
+  func resolve(_ reference: String, isChange: Bool = false) throws(RequestRefusal) -> Sweep {
     guard let latest = ids.last else {
       throw RequestRefusal("no sweep was submitted to this coordinator yet; submit one with 'slalom submit FILE'")
     }
-    if let id = try resolveID(reference, latest: latest), let sweep = sweeps[id] { return sweep }
+    if let id = try resolveID(reference, latest: latest, isChange: isChange), let sweep = sweeps[id] { return sweep }
     throw RequestRefusal(.unavailable, "sweep '\(reference.prefix(100))' is not in memory")
   }
 
-  private func resolveID(_ reference: String, latest: SweepID) throws(RequestRefusal) -> SweepID? {
+  private func resolveID(_ reference: String, latest: SweepID, isChange: Bool) throws(RequestRefusal) -> SweepID? {
     if reference.isEmpty { return latest }
     if let id = SweepID(hex: reference), sweeps[id] != nil { return id }
-    if let id = named[reference] { return id }
+    if let namesakes = named[reference], let id = namesakes.last {
+      guard namesakes.count == 1 || !isChange else { throw RequestRefusal(whichOf(namesakes, named: reference)) }
+      return id
+    }
     let matches = ids(withPrefix: reference.lowercased())
     switch matches.count {
     case 1: return matches.first
@@ -130,6 +135,15 @@ struct SweepCatalog {
         "'\(reference.prefix(100))' begins \(matches.count) ids: \(matches.prefix(5).map(\.short).joined(separator: ", ")); "
           + "give more digits")
     }
+  }
+
+  private func whichOf(_ ids: [SweepID], named name: String) -> String {
+    let listed = ids.suffix(5).map { id in
+      let trials = counted(sweeps[id]?.trials.count ?? 0, "trial")
+      return id == ids.last ? "\(id.short) (\(trials), submitted last)" : "\(id.short) (\(trials))"
+    }
+    return
+      "\(ids.count) sweeps are named '\(name.prefix(100))': \(listed.joined(separator: ", ")); give the id of the one you mean"
   }
 
   private func ids(withPrefix prefix: String) -> ArraySlice<SweepID> {
@@ -175,11 +189,11 @@ extension SweepCatalog.Sweep {
     case 1: return matches[0]
     case 0:
       if let index, reference.utf8.count < 12 {
-        throw RequestRefusal("sweep \(id.short) has no shard \(index); its shards are 0 to \(trials.count - 1)")
+        throw RequestRefusal("sweep \(id.short) has no trial \(index); its trials are 0 to \(trials.count - 1)")
       }
       throw RequestRefusal(
-        "no shard of sweep \(id.short) has a trial whose id begins with '\(reference.prefix(100))'; "
-          + "'slalom shards \(id.short)' lists them")
+        "no trial of sweep \(id.short) has an id that begins with '\(reference.prefix(100))'; "
+          + "'slalom trials \(id.short)' lists them")
     default:
       throw RequestRefusal(
         "'\(reference.prefix(100))' begins the ids of \(matches.count) trials of sweep \(id.short): "

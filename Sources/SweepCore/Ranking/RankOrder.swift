@@ -6,8 +6,8 @@ struct RankOrder {
 
   /// Whether `left` stands above `right`: finished before provisional; then, unless the ranking is by target, the
   /// key asked for; then target state, median iterations to target, median final loss, and the configuration id,
-  /// which no two rows share.
-  func precedes(_ left: Leaderboard.ConfigurationRow, _ right: Leaderboard.ConfigurationRow) -> Bool {
+  /// which no two rows share. Nil for two rows without any result.
+  func precedes(_ left: Leaderboard.ConfigurationRow, _ right: Leaderboard.ConfigurationRow) -> Bool? {
     let (a, b) = (left.standing, right.standing)
     if a.isProvisional != b.isProvisional { return b.isProvisional }
     // A row without any result has no state and stands last.
@@ -15,7 +15,7 @@ struct RankOrder {
     if key != .target, let decided = ascending(key, a, b) { return decided }
     if let left = a.targetState, let right = b.targetState, left != right { return left < right }
     if let decided = ascending(.target, a, b) ?? ascending(.finalLoss, a, b) { return decided }
-    return left.id < right.id
+    return a.targetState == nil ? nil : left.id < right.id
   }
 
   /// Nil for a tie.

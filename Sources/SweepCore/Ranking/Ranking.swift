@@ -24,8 +24,12 @@ struct Ranking {
       }, by: key)
   }
 
+  /// - Parameter rows: those without any result keep their order.
   init(_ rows: [Leaderboard.ConfigurationRow], by key: RankKey) {
-    var rows = rows.sorted(by: RankOrder(key).precedes)
+    let order = RankOrder(key)
+    var rows = rows.enumerated()
+      .sorted { order.precedes($0.element, $1.element) ?? ($0.offset < $1.offset) }
+      .map(\.element)
     for index in rows.indices { rows[index].rank = index + 1 }
     configurations = rows
     optimizers = Dictionary(grouping: rows, by: \.configuration.optimizer.rule)

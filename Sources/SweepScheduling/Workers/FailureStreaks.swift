@@ -152,7 +152,7 @@ struct FailureStreaks: Sendable {
     let counted = record.failures.filter { Self.counts($0, against: id, jobs) }
     let limit = record.isOnProbation ? 1 : limit
     if record.quarantine == nil, counted.count >= limit, let last = counted.last {
-      let count = counted.count == 1 ? "a shard failed here" : "\(counted.count) shards in a row failed here"
+      let count = counted.count == 1 ? "a trial failed here" : "\(counted.count) trials in a row failed here"
       let probation = record.isOnProbation ? ", on a host where a worker is quarantined" : ""
       let reason = "\(count)\(probation), the last \(last.failureClass.rawValue): \(last.message)"
       setQuarantine(of: id, to: reason)
@@ -166,7 +166,7 @@ struct FailureStreaks: Sendable {
     if record.quarantine != nil, record.canBeCleared, counted.count < limit {
       // The streak stays: if the trial succeeds on a third worker, it counts again.
       setQuarantine(of: id, to: nil)
-      return .readmit(reason: "a shard that failed here failed on another worker too")
+      return .readmit(reason: "a trial that failed here failed on another worker too")
     }
     return nil
   }
@@ -187,7 +187,7 @@ struct FailureStreaks: Sendable {
     let others = record.isOnProbation ? (quarantined[record.host] ?? []).filter { records[$0]?.isGone == true } : []
     for other in others { readmit(other) }
     dropIfEmpty(id)
-    return (others.sorted(), "a worker that was started after it on \(record.host) trained a shard")
+    return (others.sorted(), "a worker that was started after it on \(record.host) trained a trial")
   }
 
   /// Forgets that this trial failed on the worker, if it is not in quarantine for that.

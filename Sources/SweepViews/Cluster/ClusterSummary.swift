@@ -33,16 +33,14 @@ package struct ClusterSummary: Sendable {
     let finished = cluster.sweeps.count(where: \.state.isFinished)
     let running = cluster.sweeps.reduce(0) { $0 + $1.counts.running }
     return
-      "\(Self.count(cluster.sweepCount, "sweep")), \(finished) of them finished; \(Self.count(running, "trial")) running"
+      "\(counted(cluster.sweepCount, "sweep")), \(finished) finished; \(counted(running, "trial")) running"
   }
 
   private var workersTitle: String {
     let counts = cluster.workerCounts
-    return "\(Self.count(counts.alive, "worker")) at work or ready, \(counts.busy) of "
-      + "\(Self.count(counts.slots, "slot")) busy"
+    return "\(counted(counts.alive, "worker")) at work or ready, \(counts.busy) of "
+      + "\(counted(counts.slots, "slot")) busy"
   }
-
-  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   private func more(_ count: Int, _ command: String) -> [StyledLine] {
     let hidden = count - Self.rowLimit
@@ -54,14 +52,15 @@ package struct ClusterSummary: Sendable {
       name: "sweeps",
       columns: [
         .init("sweep", "sweep"), .init("name", "name"), .init("state", "state"),
-        .init("progress", "progress", dropOrder: 1), .init("done", "done", .right),
+        .init("progress", "progress", dropOrder: 1), .init("results", "results", .right),
         .init("running", "running", .right, dropOrder: 2), .init("failed", "failed", .right),
         .init("diverged", "diverged", .right, dropOrder: 3),
       ],
       rows: sweeps.map { sweep in
         let counts = sweep.counts
         return [
-          .text(sweep.sweep.short), .text(sweep.name, tone: .strong), .text(sweep.state.rawValue),
+          .text(sweep.sweep.short), .text(sweep.name, tone: .strong),
+          .text(sweep.state.rawValue, tone: sweep.state.tone),
           .text(ProgressBar.text(done: counts.results, of: counts.total, cells: 10), tone: .good),
           .text("\(counts.results)/\(counts.total)"), .integer(counts.running),
           .integer(counts.failed, tone: counts.failed > 0 ? .bad : .faint),
@@ -75,7 +74,7 @@ package struct ClusterSummary: Sendable {
       name: "workers",
       columns: [
         .init("worker", "worker"), .init("host", "host", dropOrder: 1), .init("state", "state"),
-        .init("slots", "slots", dropOrder: 2), .init("busy", "busy", .right), .init("done", "done", .right),
+        .init("slots", "slots", dropOrder: 2), .init("busy", "busy", .right), .init("results", "results", .right),
         .init("failed", "failed", .right),
       ],
       rows: workers.map { worker in
@@ -86,6 +85,17 @@ package struct ClusterSummary: Sendable {
           .integer(worker.failed, tone: worker.failed > 0 ? .warning : .faint),
         ]
       }, whenEmpty: "(no worker has joined yet)")
+  }
+}
+
+extension SweepState {
+  package var tone: Tone {
+    switch self {
+    case .running: .plain
+    case .finished: .good
+    case .stalled, .finishedWithFailures: .bad
+    case .paused, .cancelled: .warning
+    }
   }
 }
 

@@ -73,7 +73,9 @@ extension LeaderboardColumn {
         Double(UpdateRule.allCases.firstIndex(of: row.configuration.optimizer.rule) ?? 0)
       }
     ) { row, _ in .text(row.configuration.optimizer.rule.rawValue, tone: .strong) },
-    LeaderboardColumn("rate", .left, sort: Sort("rate") { $0.configuration.optimizer.learningRate }) { row, _ in
+    LeaderboardColumn("rate", .left, sort: Sort("rate") { $0.configuration.optimizer.learningRate }) { row, table in
+      // Of an optimizer without a result no configuration is the best.
+      guard table.tells(of: row) else { return .text("—", tone: .faint) }
       let rate = NumberText.setting(row.configuration.optimizer.learningRate)
       return .text(
         rate + (row.gridEdge.map { " \($0.sign)" } ?? ""), tone: row.gridEdge == nil ? .plain : .warning)
@@ -83,7 +85,7 @@ extension LeaderboardColumn {
       // Configurations may differ in nothing else; of an optimizer only the best is shown.
       watched: { $0.level == .configurations ? 2 : 6 },
       isShown: { table in table.rows.contains { !table.settings.text($0.configuration).isEmpty } }
-    ) { row, table in .text(table.settings.text(row.configuration)) },
+    ) { row, table in .text(table.tells(of: row) ? table.settings.text(row.configuration) : "") },
     LeaderboardColumn(
       "trials", .right, dropOrder: { _ in 5 }, watched: { _ in 3 },
       sort: Sort("trials") { Double($0.standing.finished) }

@@ -64,6 +64,9 @@ struct LeaderboardRows: Sendable {
     stride = purpose == .watching && width ?? .max < Self.wholeCurveWidth ? 2 : 1
   }
 
+  /// Whether a row's configuration is of interest: that of an optimizer is not before one of its trials has a result.
+  func tells(of row: Row) -> Bool { level == .configurations || row.standing.finished > 0 }
+
   /// Columns in which no row has anything to say are left out.
   var table: Table {
     let columns = LeaderboardColumn.all.filter { $0.isShown(self) }
@@ -101,7 +104,31 @@ extension LeaderboardView {
   package var optimizerTable: Table { optimizerTable(for: .reading) }
 
   /// Its rows are those of `leaderboard.configurations`, in their order.
-  package var configurationTable: Table { configurationTable(for: .reading) }
+  package var configurationTable: Table {
+    LeaderboardRows(leaderboard, .configurations, leaderboard.configurations.map { .init($0) }, .reading, width: nil)
+      .table
+  }
+
+  /// For a terminal: configurations without a result share one line, unless there is only one of them.
+  ///
+  /// - Parameter rule: of the rows to show; nil for all.
+  func configurationLines(
+    for purpose: LeaderboardRows.Purpose, rule: UpdateRule? = nil, style: TableStyle
+  ) -> ConfigurationLines {
+    let all = leaderboard.configurations.filter { rule == nil || $0.configuration.optimizer.rule == rule }
+    let started = all.filter { $0.standing.finished > 0 }
+    let shown = all.count - started.count > 1 ? started : all
+    let table = LeaderboardRows(leaderboard, .configurations, shown.map { .init($0) }, purpose, width: style.width)
+      .table
+    let (header, rows) = (table.lines(style: style).prefix(2), table.lines(style: style).dropFirst(2))
+    var lines = ConfigurationLines(header: Array(header), rows: shown.isEmpty ? [] : Array(rows), total: all.count)
+    if shown.count < all.count {
+      let others = counted(all.count - shown.count, "configuration")
+      lines.rest = StyledLine("\(shown.isEmpty ? "" : "… and ")\(others) without a result yet", .faint)
+        .truncated(to: style.width ?? .max)
+    }
+    return lines
+  }
 
   func optimizerTable(for purpose: LeaderboardRows.Purpose, width: Int? = nil) -> Table {
     LeaderboardRows(
@@ -109,11 +136,18 @@ extension LeaderboardView {
     ).table
   }
 
-  /// - Parameter rule: of the rows to show; nil for all.
-  func configurationTable(
-    for purpose: LeaderboardRows.Purpose, rule: UpdateRule? = nil, width: Int? = nil
-  ) -> Table {
-    let rows = leaderboard.configurations.filter { rule == nil || $0.configuration.optimizer.rule == rule }
-    return LeaderboardRows(leaderboard, .configurations, rows.map { .init($0) }, purpose, width: width).table
-  }
+}
+
+/// The configurations of a leaderboard as lines of a terminal.
+struct ConfigurationLines: Sendable {
+  /// The titles and a rule.
+  let header: [StyledLine]
+  /// A line for each configuration that is shown.
+  let rows: [StyledLine]
+  /// How many configurations there are, shown or not.
+  let total: Int
+  /// Stands for those that are not shown.
+  var rest: StyledLine?
+
+  var all: [StyledLine] { header + rows + (rest.map { [$0] } ?? []) }
 }

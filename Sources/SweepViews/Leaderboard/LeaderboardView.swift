@@ -26,7 +26,7 @@ package struct LeaderboardView: Sendable {
     let legend = legend
     return titleLines(style: style) + [StyledLine(), StyledLine(optimizersTitle, .strong)]
       + optimizerTable.lines(style: style) + [StyledLine(), StyledLine(configurationsTitle, .strong)]
-      + configurationTable.lines(style: style)
+      + configurationLines(for: .reading, style: style).all
       + (legend.isEmpty ? [] : [StyledLine()] + legend.flatMap { StyledLine.wrapped($0, .faint, width: style.width) })
   }
 
@@ -45,14 +45,14 @@ package struct LeaderboardView: Sendable {
     let diverged = leaderboard.diverged > 0 ? ", \(leaderboard.diverged) diverged" : ""
     let target = "training loss \(NumberText.setting(leaderboard.definition.target.trainingLoss))"
     let order = leaderboard.rankBy == .target ? "iterations to \(target)" : leaderboard.rankBy.title
-    return "\(leaderboard.finished)/\(leaderboard.trials) trials\(diverged) · ranked by \(order)"
+    return "\(leaderboard.finished)/\(counted(leaderboard.trials, "trial"))\(diverged) · ranked by \(order)"
   }
 
   package var optimizersTitle: String { "Optimizers at their best configuration" }
 
   package var configurationsTitle: String {
     let (configurations, seeds) = (leaderboard.configurations.count, leaderboard.definition.seeds.count)
-    return "\(configurations) configuration\(configurations == 1 ? "" : "s") over \(seeds) seed\(seeds == 1 ? "" : "s")"
+    return "\(counted(configurations, "configuration")) over \(counted(seeds, "seed"))"
   }
 
   /// Explains the signs that occur, and no others.

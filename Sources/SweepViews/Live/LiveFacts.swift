@@ -1,3 +1,5 @@
+internal import SweepCore
+
 /// What a live table shows beside the leaderboard: the sweep at this moment, not what it determines.
 package struct LiveFacts: Sendable {
   /// Stands beside the title, as `SYNTHETIC DATA`.
@@ -5,7 +7,7 @@ package struct LiveFacts: Sendable {
   package var running: Int
   package var waiting: Int
   package var failed: Int
-  /// Shards with results that differ.
+  /// Trials with results that differ.
   package var alarmed: Int
   /// One word, as `paused`; empty while it runs.
   package var state: String
@@ -25,7 +27,7 @@ package struct LiveFacts: Sendable {
     }
 
     package var text: String {
-      "\(alive) worker\(alive == 1 ? "" : "s"), \(busy) of \(slots) slot\(slots == 1 ? "" : "s") busy"
+      "\(counted(alive, "worker")), \(busy) of \(counted(slots, "slot")) busy"
     }
   }
 

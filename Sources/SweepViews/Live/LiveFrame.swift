@@ -10,11 +10,11 @@ struct LiveFrame {
   let pageRows: Int
 
   /// - Parameters:
-  ///   - optimizers: the table's lines; so `configurations`, those that pass `filter`.
+  ///   - optimizers: the table's lines; so `configurations`, of those that pass `filter`.
   ///   - first: the configuration to begin with, counted from 0.
   ///   - keys: what the keys do; nil without a line for them.
   init(
-    _ view: LeaderboardView, _ facts: LiveFacts, optimizers: [StyledLine], configurations: [StyledLine],
+    _ view: LeaderboardView, _ facts: LiveFacts, optimizers: [StyledLine], configurations: ConfigurationLines,
     filter: UpdateRule?, first: Int, keys: StyledLine?, width: Int, height: Int
   ) {
     // The last line belongs to the keys, unless there is no other.
@@ -22,17 +22,20 @@ struct LiveFrame {
     var lines =
       view.titleLines(style: TableStyle(width: width))
       + [Self.progress(view.leaderboard, facts.pace, width: width), facts.line]
-    lines += facts.messages.suffix(2).map { StyledLine($0, .warning) } + [StyledLine()] + optimizers
+    lines +=
+      facts.messages.suffix(2).flatMap { StyledLine.wrapped($0, .warning, width: width) } + [StyledLine()] + optimizers
 
-    let (header, rows) = (configurations.prefix(2), configurations.dropFirst(2))
-    // A blank line, a title, two lines of header.
-    let pageRows = max(0, min(rows.count, room - lines.count - 4))
+    let rows = configurations.rows
+    // A blank line, a title, two lines of header, and one for the rest.
+    let frameRows = configurations.rest == nil ? 4 : 5
+    let pageRows = max(0, min(rows.count, room - lines.count - frameRows))
     let first = max(0, min(first, rows.count - pageRows))
-    if pageRows > 0 {
+    if pageRows > 0 || (rows.isEmpty && lines.count + frameRows <= room) {
       var title = StyledLine(view.configurationsTitle, .strong)
-      if let filter { title.append("  only \(filter.rawValue): \(rows.count)", .warning) }
+      if let filter { title.append("  only \(filter.rawValue): \(configurations.total)", .warning) }
       if pageRows < rows.count { title.append("  \(first + 1)–\(first + pageRows) of \(rows.count)", .faint) }
-      lines += [StyledLine(), title] + header + rows.dropFirst(first).prefix(pageRows)
+      lines += [StyledLine(), title] + configurations.header + rows.dropFirst(first).prefix(pageRows)
+      if let rest = configurations.rest { lines.append(rest) }
     }
     lines = Array(lines.prefix(room))
     if let keys, height > 1 {

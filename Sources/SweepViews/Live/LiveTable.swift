@@ -27,7 +27,7 @@ package struct LiveTable: Sendable {
     let filter: UpdateRule?
     let width: Int
     let optimizers: [StyledLine]
-    let configurations: [StyledLine]
+    let configurations: ConfigurationLines
   }
 
   /// - Parameter leaving: what the key `q` does, in a word; nil where no key is read.
@@ -86,7 +86,7 @@ package struct LiveTable: Sendable {
     let style = TableStyle(width: width)
     return Tables(
       filter: filter, width: width, optimizers: view.optimizerTable(for: .watching, width: width).lines(style: style),
-      configurations: view.configurationTable(for: .watching, rule: filter, width: width).lines(style: style))
+      configurations: view.configurationLines(for: .watching, rule: filter, style: style))
   }
 
   /// What the keys do, in fewer words on a narrow terminal.

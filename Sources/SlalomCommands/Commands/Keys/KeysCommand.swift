@@ -13,7 +13,7 @@ struct KeysCommand: ParsableCommand {
 
         worker    trains: what 'slalom worker' needs, and nothing else
         operator  looks, and submits, cancels, pauses, resumes, reruns
-        viewer    looks: leaderboard, status, sweeps, shards, workers
+        viewer    looks: leaderboard, status, sweeps, trials, workers
 
       Whoever can read the store directory has the store's own key and may do everything (docs/security.md). People get \
       into the dashboard by tokens instead ('slalom keys tokens').

@@ -9,7 +9,7 @@ struct KeysRevokeCommand: ParsableCommand {
     abstract: "Shut a key out, for good and at once.",
     discussion: """
       When this has returned, a running coordinator believes no further message of the key, ends its connections, and \
-      gives its workers' trials to others. What its workers delivered before stays: 'slalom shards' names the worker of \
+      gives its workers' trials to others. What its workers delivered before stays: 'slalom trials' names the worker of \
       each result.
 
       EXAMPLE

@@ -33,7 +33,7 @@ extension CoordinatorState {
     case .failed(let failure):
       return (
         "failed",
-        "it failed for good (\(failure.failureClass.rawValue)): \(failure.message); 'slalom rerun \(sweep.id.short) --shard "
+        "it failed for good (\(failure.failureClass.rawValue)): \(failure.message); 'slalom rerun \(sweep.id.short) --trial "
           + "\(index)' tries it again"
       )
     case .cancelled: return ("cancelled", "the sweep is cancelled; \(resume)")
@@ -47,7 +47,9 @@ extension CoordinatorState {
       let stall = described(cause, sweep.definition.dataDigest)
       return (stall.kind.rawValue, stall.text)
     case .slotsBusy(let ahead, let slots):
-      return ("slots-busy", "all \(slots) slots that could train it are busy, and \(ahead) trials are before it")
+      return (
+        "slots-busy", "every slot that could train it is busy (\(slots)), and \(counted(ahead, "trial")) come before it"
+      )
     case .leftToOthers(let others):
       return ("left-to-others", "it failed on the workers with free slots, and waits for \(names(of: others))")
     }

@@ -62,22 +62,24 @@ extension CoordinatorState {
     let names = names(of: cause.workers)
     switch cause.kind {
     case .noWorkers:
-      return Stall(.noWorkers, text: "no worker is connected; start one with 'slalom worker'")
+      return Stall(.noWorkers, text: "start one with 'slalom worker': no worker is connected")
     case .dataMissing:
       return Stall(
         .dataMissing,
         text:
-          "no worker has data with digest \(dataDigest.hex.prefix(12)), not \(names); start one with --data and the "
-          + "directory the sweep was submitted with")
+          "start a worker with --data and the directory the sweep was submitted with: no worker has data with digest "
+          + "\(dataDigest.hex.prefix(12)), not \(names)")
     case .quarantined:
       let reasons = cause.workers.first.map {
         "\(registry.name(of: $0)) (\(registry.quarantine(of: $0)?.reason ?? "unknown"))"
       }
       return Stall(
         .quarantined,
-        text: "every worker for it is in quarantine: \(reasons.joined(separator: "; "))\(more); "
-          + "'slalom workers readmit WORKER' ends that once the cause is gone")
-    case .notAdmitted: return Stall(.notAdmitted, text: "\(names) still train the canary")
+        text:
+          "'slalom workers readmit WORKER' lets a worker train again once the cause is gone: every worker for it is in "
+          + "quarantine: \(reasons.joined(separator: "; "))\(more)")
+    case .notAdmitted:
+      return Stall(.notAdmitted, text: "\(names) still \(cause.workers.count == 1 ? "trains" : "train") the canary")
     case .unreachable: return Stall(.unreachable, text: "messages to \(names) cannot be delivered")
     }
   }

@@ -3,17 +3,19 @@ internal import SweepClient
 internal import SweepCore
 internal import SweepViews
 
-/// `slalom shards`: every shard of a sweep, where it stands and how it got there.
-struct ShardsCommand: ParsableCommand {
+/// `slalom trials`: every trial of a sweep, where it stands and how it got there.
+struct TrialsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "shards",
-    abstract: "List a sweep's shards: state, attempts, worker, outcome, and why they failed.",
+    commandName: "trials",
+    abstract: "List a sweep's trials: state, attempts, worker, outcome, and why they failed.",
     discussion: """
-      On standard error it proves coverage: how many trials have exactly one result.
+      Standard error tells how many trials have a result, and how many have more than one.
 
       EXAMPLE
-        slalom shards quickstart --failed
-      """)
+        slalom trials quickstart --failed
+      """,
+    // A sweep is sharded into its trials.
+    aliases: ["shards"])
 
   @Argument(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))
   var sweep: String = ""
@@ -21,7 +23,7 @@ struct ShardsCommand: ParsableCommand {
   @OptionGroup var access: AccessOptions
   @OptionGroup var output: FormatOptions
 
-  @Flag(help: "Only shards that failed.")
+  @Flag(help: "Only trials that failed.")
   var failed = false
 
   func run() throws {
@@ -39,7 +41,7 @@ extension SweepSnapshot {
   /// Tells of every trial whose results differ.
   func noteAlarms() {
     for index in alarmed.sorted() {
-      for alarm in shards[index].alarms { note("INTEGRITY: shard \(index) (\(shards[index].trial.short)): \(alarm)") }
+      for alarm in shards[index].alarms { note("INTEGRITY: trial \(index) (\(shards[index].trial.short)): \(alarm)") }
     }
   }
 
@@ -47,21 +49,21 @@ extension SweepSnapshot {
   var coverage: String {
     let commits = shards.map { shard in shard.attempts.count { $0.ending == .committed } }
     let covered = commits.count { $0 > 0 }
-    return "\(covered)/\(shards.count) trials, \(commits.reduce(0, +) - covered) duplicates"
+    return "\(covered)/\(counted(shards.count, "trial")), \(counted(commits.reduce(0, +) - covered, "duplicate"))"
   }
 
   func shardsTable(onlyFailed: Bool) -> Table {
     Table(
       name: "shards",
       columns: [
-        .init("shard", "shard", .right), .init("trial", "trial", dropOrder: 3), .init("optimizer", "optimizer"),
+        .init("shard", "trial", .right), .init("trial", "id", dropOrder: 3), .init("optimizer", "optimizer"),
         .init("learningRate", "rate", .right), .init("seed", "seed", .right), .init("state", "state"),
         .init("class", "class", dropOrder: 1), .init("iteration", "iteration", .right, dropOrder: 5),
         .init("attempts", "attempts", .right), .init("worker", "worker", dropOrder: 4),
         .init("seconds", "seconds", .right, dropOrder: 6), .init("reason", "reason", dropOrder: 2),
       ],
       rows: shards.filter { !onlyFailed || $0.state == .failed }.map(row),
-      whenEmpty: onlyFailed ? "(no shard failed)" : "(none)")
+      whenEmpty: onlyFailed ? "(no trial failed)" : "(none)")
   }
 
   private func row(_ shard: Shard) -> [Table.Cell] {

@@ -37,7 +37,7 @@ import Testing
     #expect(facts["trials"] as? Int == 4)
     #expect((facts["runs"] as? [String])?.count == 4)
     #expect(facts["compared"] as? Int == 1)
-    #expect((facts["settings"] as? [String])?.prefix(2) == ["optimizer", "learning-rate"])
+    #expect(Set(facts["settings"] as? [String] ?? []).isSuperset(of: ["optimizer", "learning-rate", "seed"]))
     #expect(
       facts["tags"] as? [String] == ["accuracy/training", "accuracy/validation", "loss/training", "loss/validation"])
   }

@@ -73,7 +73,7 @@ def watch_a_sweep(cluster, browser):
     page.evaluate("window.loadedOnce = true")
     sweep = cluster.submit(SWEEP)
     row = page.locator("table#sweeps tbody tr", has_text="twelve")
-    expect(row).to_contain_text("running")
+    expect(row).to_contain_text("stalled")
     expect(row).to_contain_text("0/12")
     # Why nothing runs, and what to do.
     expect(row).to_contain_text("worker")

@@ -109,6 +109,8 @@ def check_finished(cluster, browser, page, sweep):
         all(abs(float(rate.split()[0]) / settings["learningRate"] - 1) < 1e-9
             for (_, rate), settings in zip(shown, expected)), f"learning rates {shown}")
     for picture in ("losses", "accuracy", "sensitivity", "heatmap-result", "heatmap-state", "timeline"):
+        # A picture is fetched when its place is seen.
+        page.locator(f"#{picture}").scroll_into_view_if_needed()
         expect(page.locator(f"#{picture} svg").first).to_be_visible()
     require(page.locator("#losses svg title").count() > 20, "the losses have values to hover over")
     expect(page.locator("#sensitivity svg").first).to_contain_text("diverged")

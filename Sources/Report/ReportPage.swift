@@ -277,7 +277,7 @@ extension ReportPage {
     }
     let pieces = steps.map { text, commands -> HTML in
       let lines = commands.enumerated().map { index, command -> HTML in index == 0 ? "\(command)" : "\n\(command)" }
-      return "<p>\(text)</p>\n<pre><code>\(lines)</code></pre>\n"
+      return "<p>\(text)</p>\n<pre tabindex=\"0\"><code>\(lines)</code></pre>\n"
     }
     return "\(pieces)"
   }

@@ -62,7 +62,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // The C targets: the microkernels, libzmq, libcrypto's SHA-256, and the few system calls Swift cannot spell.
+    // The C targets: the microkernels, libzmq, libcrypto's SHA-256, zlib, and the few system calls Swift cannot spell.
     .target(
       name: "CKernels",
       // A debug build compiles C at -O0, 13 to 60 times slower; the kernels are the same code either way.
@@ -72,6 +72,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("m")]),
     .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CZlib"),
     .target(name: "CLinux", cSettings: strictC),
     .target(name: "CBenchmarking", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])] + strictC),
 
@@ -100,7 +101,8 @@ let package = Package(
     library(
       "SweepDashboard",
       [
-        "SweepCore", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird, httpTypes, nio,
+        "CZlib", "SweepCore", "SweepViews", "Markup", "Charts", "SweepClient", "SweepExport", hummingbird, httpTypes,
+        nio,
         logging,
       ]),
     library(

@@ -11,14 +11,24 @@ extension Chart {
   /// - Parameters:
   ///   - id: begins every id in it, so that several charts have room in one page: ASCII letters, digits and hyphens.
   ///   - isTitled: whether title and subtitle are drawn; a page may have them as its own text.
-  package func svg(id: String, isTitled: Bool = true) -> HTML {
+  ///   - pointsPerUnit: for print: how many points (1/72 inch) a unit of the drawing measures; nil for pixels.
+  package func svg(id: String, isTitled: Bool = true, pointsPerUnit: Double? = nil) -> HTML {
     let head = isTitled ? (subtitle.isEmpty ? 36.0 : 56) : 6
+    let key = ChartKey(key == .none ? [] : named, width: width)
     return SVGWriter.picture(
-      id: id, width: width, height: head + height, textSize: Self.textSize, title: title, description: description
+      id: id, width: width, height: head + height + key.height, textSize: Self.textSize, title: title,
+      description: description, pointsPerUnit: pointsPerUnit
     ) { svg in
       if isTitled { drawTitle(&svg) }
       drawPanels(&svg, id: id, top: head)
+      key.draw(top: head + height, &svg)
     }
+  }
+
+  /// The series that have a name, each once.
+  private var named: [Line] {
+    var seen: Set<String> = []
+    return panels.flatMap(\.lines).filter { !$0.isContext && seen.insert($0.name).inserted }
   }
 
   private func drawTitle(_ svg: inout SVGWriter) {
@@ -36,9 +46,7 @@ extension Chart {
 
   private func drawPanels(_ svg: inout SVGWriter, id: String, top: Double) {
     let rows = (panels.count + columns - 1) / columns
-    let named = panels.flatMap(\.lines).filter { !$0.isContext }
-    let keyWidth =
-      key == .none ? 16 : ChartKey.width(of: named.map(\.name))
+    let right = width - 16
     let tickWidth = panels.map { PanelDrawing.tickWidth(of: $0) }.max() ?? 0
     // The name of the y axis, turned, then the ticks.
     let left = 14 + 18 + tickWidth + 8
@@ -46,7 +54,7 @@ extension Chart {
     let gap = (x: 20.0, y: 32.0)
     let titles = panels.contains { !$0.title.isEmpty } ? 20.0 : 0
     let cell = (
-      width: (width - left - keyWidth - gap.x * Double(columns - 1)) / Double(columns),
+      width: (right - left - gap.x * Double(columns - 1)) / Double(columns),
       height: (bottom - top - gap.y * Double(rows - 1)) / Double(rows)
     )
     for (index, panel) in panels.enumerated() {
@@ -58,11 +66,8 @@ extension Chart {
       drawing.hasYLabels = column == 0
       drawing.hasXLabels = index + columns >= panels.count
       drawing.draw(&svg)
-      if index == 0, key != .none {
-        ChartKey(panel: drawing, lines: named, isAtLineEnds: key == .lineEnds).draw(&svg)
-      }
     }
-    drawAxisTitles(&svg, left: left, right: width - keyWidth, top: top, bottom: bottom)
+    drawAxisTitles(&svg, left: left, right: right, top: top, bottom: bottom)
   }
 
   private func drawAxisTitles(_ svg: inout SVGWriter, left: Double, right: Double, top: Double, bottom: Double) {

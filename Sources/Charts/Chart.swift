@@ -10,12 +10,12 @@ package struct Chart: Hashable, Sendable {
   package var columns: Int
   package var key: Key
   package var width: Double
-  /// Of all panels together with what surrounds them, without the title.
+  /// Of all panels with their axes, without the title and the key.
   package var height: Double
 
   package init(
     title: String, subtitle: String = "", description: String, panels: [Panel], columns: Int = 1, key: Key,
-    width: Double = 760, height: Double = 420
+    width: Double = 640, height: Double = 380
   ) {
     precondition(!panels.isEmpty && columns >= 1, "a chart has a panel")
     self.title = title
@@ -31,10 +31,8 @@ package struct Chart: Hashable, Sendable {
   /// Where the names of the series stand.
   package enum Key: Hashable, Sendable {
     case none
-    /// Right of the plot, each as near to the end of its line as the others allow.
-    case lineEnds
-    /// Right of the plot, in the order of the series.
-    case list
+    /// Below the plot, in the order of the series.
+    case below
   }
 
   /// Axes and everything between them.
@@ -59,11 +57,14 @@ package struct Chart: Hashable, Sendable {
     package var scale: Scale
     /// In place of those that the scale has.
     package var ticks: [Tick]?
+    /// Whether the axis counts things, as iterations: no tick stands between whole numbers.
+    package var isWhole: Bool
 
-    package init(_ title: String, _ scale: Scale, ticks: [Tick]? = nil) {
+    package init(_ title: String, _ scale: Scale, ticks: [Tick]? = nil, isWhole: Bool = false) {
       self.title = title
       self.scale = scale
       self.ticks = ticks
+      self.isWhole = isWhole
     }
   }
 
@@ -73,14 +74,20 @@ package struct Chart: Hashable, Sendable {
     package var y: Double
     /// Shown when the pointer rests on the point.
     package var note: String?
-    /// A ring around it: the best of its series.
-    package var isBest = false
+    package var ring = Ring.none
 
     package init(_ x: Double, _ y: Double, note: String? = nil) {
       self.x = x
       self.y = y
       self.note = note
     }
+  }
+
+  /// A circle around a point that stands out in its series.
+  package enum Ring: Hashable, Sendable {
+    case none
+    case solid
+    case dashed
   }
 
   package struct Line: Hashable, Sendable {

@@ -1,70 +1,51 @@
 internal import Markup
 
-/// Names of series, each with a piece of its line, right of a panel.
+/// Names of series below a chart, each with a piece of its line: in as many rows as the width asks for.
 struct ChartKey {
   private static let sample = 26.0
-  private static let rowHeight = 18.0
-  /// Between the plot and the samples.
-  private static let gap = 22.0
+  private static let rowHeight = 19.0
+  private static let gap = 18.0
+  private static let margin = 14.0
 
-  let panel: PanelDrawing
-  let lines: [Chart.Line]
-  let isAtLineEnds: Bool
+  private let lines: [Chart.Line]
+  /// The left edge and the row of each entry.
+  private let places: [(x: Double, row: Int)]
 
-  static func width(of names: [String]) -> Double {
-    gap + sample + 8 + (names.map { TextExtent.width($0, size: Chart.textSize) }.max() ?? 0) + 16
-  }
-
-  func draw(_ svg: inout SVGWriter) {
-    let ends = lines.map { line in
-      line.points.last { $0.y.isFinite }.flatMap { panel.position($0.x, $0.y) }
-    }
-    let top = panel.frame.top + Self.rowHeight / 2
-    let range = top...max(top, panel.plot.bottom - Self.rowHeight / 2 + 6)
-    let wanted =
-      isAtLineEnds
-      ? ends.map { min(max($0?.y ?? top, panel.plot.top), panel.plot.bottom) }
-      : lines.indices.map { top + 4 + Double($0) * (Self.rowHeight + 3) }
-    let places = LabelPlacement.spread(wanted, height: Self.rowHeight, within: range)
-    for (index, line) in lines.enumerated() {
-      let y = places[index]
-      if isAtLineEnds, let end = ends[index], panel.isInside(end) { drawWay(from: end, toY: y, line, &svg) }
-      drawEntry(line, y: y, &svg)
+  init(_ lines: [Chart.Line], width: Double) {
+    self.lines = lines
+    var (x, row) = (Self.margin, 0)
+    places = lines.map { line in
+      let extent = Self.sample + 6 + TextExtent.width(line.name, size: Chart.textSize)
+      if x > Self.margin, x + extent > width - Self.margin { (x, row) = (Self.margin, row + 1) }
+      defer { x += extent + Self.gap }
+      return (x, row)
     }
   }
 
-  /// From the end of a line to its name.
-  private func drawWay(from end: Chart.Position, toY y: Double, _ line: Chart.Line, _ svg: inout SVGWriter) {
-    let points = [
-      Chart.Position(x: end.x + 3, y: end.y), Chart.Position(x: panel.plot.right + 5, y: end.y),
-      Chart.Position(x: panel.plot.right + Self.gap - 5, y: y),
-      Chart.Position(x: panel.plot.right + Self.gap - 1, y: y),
-    ]
-    svg.element(
-      "path",
-      [
-        "class": .text("series \(line.style.name)"), "d": .text(SVGWriter.path(points)), "fill": "none",
-        "stroke": .text(line.style.stroke), "stroke-width": .text("0.7"), "stroke-opacity": .text("0.7"),
-      ])
-  }
+  var height: Double { places.last.map { Double($0.row + 1) * Self.rowHeight + 6 } ?? 0 }
 
-  private func drawEntry(_ line: Chart.Line, y: Double, _ svg: inout SVGWriter) {
-    let x = panel.plot.right + Self.gap
-    svg.element(
-      "line",
-      [
-        "class": .text("series \(line.style.name)"), "x1": .number(x), "y1": .number(y),
-        "x2": .number(x + Self.sample), "y2": .number(y), "stroke": .text(line.style.stroke),
-        "stroke-width": .text("1.8"), "stroke-dasharray": .text(line.style.dashes),
-      ])
-    if line.marks != .none {
-      PanelDrawing.drawMarker(line.style, at: Chart.Position(x: x + Self.sample / 2, y: y), &svg)
+  func draw(top: Double, _ svg: inout SVGWriter) {
+    for (line, place) in zip(lines, places) {
+      let y = top + (Double(place.row) + 0.5) * Self.rowHeight
+      svg.element("g", ["class": "entry", "data-series": .text(line.style.token)]) { svg in
+        svg.element(
+          "line",
+          [
+            "class": .text("series \(line.style.name)"), "x1": .number(place.x), "y1": .number(y),
+            "x2": .number(place.x + Self.sample), "y2": .number(y), "stroke": .text(line.style.stroke),
+            "stroke-width": .text("1.8"), "stroke-dasharray": .text(line.style.dashes),
+          ])
+        if line.marks != .none {
+          let middle = Chart.Position(x: place.x + Self.sample / 2, y: y)
+          PanelDrawing.drawMarker(line.style, at: middle, isInKey: true, &svg)
+        }
+        svg.text(
+          line.name,
+          [
+            "class": .text("label \(line.style.name)"), "x": .number(place.x + Self.sample + 6), "y": .number(y + 4),
+            "fill": .text(line.style.text),
+          ])
+      }
     }
-    svg.text(
-      line.name,
-      [
-        "class": .text("label \(line.style.name)"), "x": .number(x + Self.sample + 8), "y": .number(y + 4),
-        "fill": .text(line.style.text),
-      ])
   }
 }

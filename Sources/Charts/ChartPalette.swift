@@ -10,10 +10,15 @@ package struct SeriesStyle: Hashable, Sendable {
   /// Both on a dark ground.
   package let darkStroke: String
   /// As in `stroke-dasharray`; empty for a solid line.
-  package let dashes: String
+  package var dashes: String
   package let marker: Marker
   /// Tells a second group of settings of one rule from the first.
   package var isHollow = false
+  /// Tells apart series of one name in one chart.
+  package var variant = 0
+
+  /// The class that everything of this series has, in the key as well.
+  package var token: String { variant == 0 ? "of-\(name)" : "of-\(name)-\(variant + 1)" }
 }
 
 /// One look for each update rule in every chart; the study's colours.

@@ -20,7 +20,7 @@ private struct HeatMapDrawing {
   /// Column labels that would touch each other are turned.
   private let areLabelsTurned: Bool
 
-  private static let textSize = 11.0
+  private static let textSize = 12.0
   private static let keyHeight = 34.0
 
   init(_ map: HeatMap, id: String) {
@@ -34,7 +34,7 @@ private struct HeatMapDrawing {
     let labelWidth = width(map.columns)
     areLabelsTurned = labelWidth + 6 > cell.width
     let labels = areLabelsTurned ? min(90, labelWidth) + 12 : 20
-    top = (map.groups.isEmpty ? 4 : 24)
+    top = 4
     let grid = Double(map.rows.count) * cell.height
     size = (max(map.width, left + count * cell.width + 10), top + grid + labels + 18 + Self.keyHeight)
   }
@@ -44,8 +44,8 @@ private struct HeatMapDrawing {
       id: id, class: "chart heat-map", role: hasLinks ? "group" : "img", width: size.width, height: size.height,
       textSize: Self.textSize, title: map.title, description: map.description
     ) { svg in
-      drawGroups(&svg)
       drawLabels(&svg)
+      drawGroups(&svg)
       for (row, cells) in map.cells.enumerated() {
         for (column, cell) in cells.enumerated() { draw(cell, row: row, column: column, &svg) }
       }
@@ -60,24 +60,13 @@ private struct HeatMapDrawing {
   private var bottom: Double { y(map.rows.count) }
 
   private func drawGroups(_ svg: inout SVGWriter) {
-    var column = 0
-    for group in map.groups {
-      let (start, end) = (x(column), x(column + group.columns))
-      svg.text(
-        group.name.truncated(to: max(1, Int((end - start) / (0.55 * Self.textSize)))),
+    for row in map.groupStarts {
+      svg.element(
+        "line",
         [
-          "class": "label", "x": .number((start + end) / 2), "y": 14, "text-anchor": "middle", "font-weight": "bold",
-          "fill": .text(ChartPalette.ink),
+          "class": "axis", "x1": .number(34), "y1": .number(y(row)), "x2": .number(x(map.columns.count)),
+          "y2": .number(y(row)), "stroke": .text(ChartPalette.axis),
         ])
-      column += group.columns
-      if column < map.columns.count {
-        svg.element(
-          "line",
-          [
-            "class": "axis", "x1": .number(end), "y1": 4, "x2": .number(end), "y2": .number(bottom + 6),
-            "stroke": .text(ChartPalette.axis),
-          ])
-      }
     }
   }
 

@@ -34,17 +34,6 @@ package struct HeatMap: Hashable, Sendable {
     package static let none = Cell(.none, note: "")
   }
 
-  /// Columns that belong together, with a name of their own.
-  package struct Group: Hashable, Sendable {
-    package var name: String
-    package var columns: Int
-
-    package init(_ name: String, columns: Int) {
-      self.name = name
-      self.columns = columns
-    }
-  }
-
   package var title: String
   /// What the picture shows, for who cannot see it.
   package var description: String
@@ -52,8 +41,8 @@ package struct HeatMap: Hashable, Sendable {
   package var columnTitle: String
   package var rows: [String]
   package var columns: [String]
-  /// Above the columns; none where the columns are all of one kind.
-  package var groups: [Group] = []
+  /// Rows above which a line stands: the first of each group after the first.
+  package var groupStarts: [Int] = []
   /// Row by row.
   package var cells: [[Cell]]
   /// What the ends of the colour scale stand for; nil where cells show states.
@@ -70,7 +59,7 @@ package struct HeatMap: Hashable, Sendable {
   }
 
   /// In pixels, at least: more where cells would be too small to hit.
-  package var width = 760.0
+  package var width = 520.0
 
   /// A map of more cells than this is no picture any more; `GridMaps` puts trials together before that.
   package static let maximumCells = 1500

@@ -19,7 +19,7 @@ extension PanelDrawing {
       svg.element(
         "path",
         [
-          "class": .text("band \(band.style.name)"), "d": .text(SVGWriter.path(outline) + "Z"),
+          "class": .text("band \(band.style.name) \(band.style.token)"), "d": .text(SVGWriter.path(outline) + "Z"),
           "fill": .text(band.style.stroke), "fill-opacity": .text(opacity),
         ])
     }
@@ -84,7 +84,8 @@ extension PanelDrawing {
       svg.element(
         "path",
         [
-          "class": .text(line.isContext ? "context" : "series \(line.style.name)"), "d": .text(SVGWriter.path(run)),
+          "class": .text(line.isContext ? "context" : "series \(line.style.name) \(line.style.token)"),
+          "d": .text(SVGWriter.path(run)),
           "fill": "none", "stroke": .text(line.isContext ? ChartPalette.context : line.style.stroke),
           "stroke-width": .text(line.isContext ? "1" : line.marks == .every ? "1.8" : "1.4"),
           "stroke-linejoin": "round",
@@ -100,7 +101,7 @@ extension PanelDrawing {
     svg.element(
       "line",
       [
-        "class": .text("series \(line.style.name)"), "x1": .number(start.x), "y1": .number(start.y),
+        "class": .text("series \(line.style.name) \(line.style.token)"), "x1": .number(start.x), "y1": .number(start.y),
         "x2": .number(end.x), "y2": .number(end.y), "stroke": .text(line.style.stroke), "stroke-dasharray": "1.5 3.5",
       ])
   }
@@ -111,13 +112,14 @@ extension PanelDrawing {
       guard let place = places[index], isInside(place) else { continue }
       Self.drawMarker(line.style, at: place, &svg)
     }
-    for (point, place) in zip(line.points, places) where point.isBest {
+    for (point, place) in zip(line.points, places) where point.ring != .none {
       guard let place, isInside(place) else { continue }
       svg.element(
         "circle",
         [
-          "class": .text("series \(line.style.name)"), "cx": .number(place.x), "cy": .number(place.y), "r": 8,
-          "fill": "none", "stroke": .text(line.style.stroke), "stroke-width": .text("1.6"),
+          "class": .text("series \(line.style.name) \(line.style.token)"), "cx": .number(place.x),
+          "cy": .number(place.y), "r": 8, "fill": "none", "stroke": .text(line.style.stroke),
+          "stroke-width": .text("1.6"), "stroke-dasharray": .text(point.ring == .dashed ? "3 2" : ""),
         ])
     }
   }
@@ -141,11 +143,15 @@ extension PanelDrawing {
     }
   }
 
-  static func drawMarker(_ style: SeriesStyle, at place: Chart.Position, size: Double = 3.1, _ svg: inout SVGWriter) {
+  /// - Parameter isInKey: whether it explains the series, and stays when the series is switched off.
+  static func drawMarker(
+    _ style: SeriesStyle, at place: Chart.Position, size: Double = 3.1, isInKey: Bool = false, _ svg: inout SVGWriter
+  ) {
+    let token = isInKey ? "" : " \(style.token)"
     svg.element(
       "path",
       [
-        "class": .text(style.isHollow ? "marker hollow \(style.name)" : "marker \(style.name)"),
+        "class": .text((style.isHollow ? "marker hollow \(style.name)" : "marker \(style.name)") + token),
         "d": .text(style.marker.path(at: place, size: size)),
         "fill": .text(style.isHollow ? ChartPalette.paper : style.stroke), "stroke": .text(style.stroke),
         "stroke-width": .text("1.4"),
@@ -176,12 +182,12 @@ extension PanelDrawing {
       svg.element(
         "path",
         [
-          "class": .text("series diverged \(mark.line.style.name)"),
+          "class": .text("series diverged \(mark.line.style.name) \(mark.line.style.token)"),
           "d": .text(SVGWriter.path(Array(arms[0...1])) + SVGWriter.path(Array(arms[2...3]))), "fill": "none",
           "stroke": .text(mark.line.style.stroke), "stroke-width": .text("2.2"),
         ])
       if let note = mark.point.note {
-        Self.drawHoverPoint(note, at: Chart.Position(x: x, y: y), &svg)
+        Self.drawHoverPoint(note, mark.line, at: Chart.Position(x: x, y: y), x: mark.place.x, &svg)
       }
     }
   }
@@ -189,13 +195,19 @@ extension PanelDrawing {
   func drawHoverPoints(_ line: Chart.Line, _ svg: inout SVGWriter) {
     for point in Self.some(of: line.points.filter { $0.note != nil && $0.y.isFinite }) {
       guard let place = position(point.x, point.y), isInside(place), let note = point.note else { continue }
-      Self.drawHoverPoint(note, at: place, &svg)
+      Self.drawHoverPoint(note, line, at: place, &svg)
     }
   }
 
-  private static func drawHoverPoint(_ note: String, at place: Chart.Position, _ svg: inout SVGWriter) {
+  /// - Parameter x: the place that the point has on the axis, where it is drawn beside it.
+  private static func drawHoverPoint(
+    _ note: String, _ line: Chart.Line, at place: Chart.Position, x: Double? = nil, _ svg: inout SVGWriter
+  ) {
     svg.element(
       "circle",
-      ["class": "hover", "cx": .number(place.x), "cy": .number(place.y), "r": 7, "fill-opacity": 0], hover: note)
+      [
+        "class": .text("hover \(line.style.token)"), "cx": .number(place.x), "cy": .number(place.y),
+        "data-x": x.map { .number($0) } ?? "", "r": 7, "fill-opacity": 0,
+      ], hover: note)
   }
 }

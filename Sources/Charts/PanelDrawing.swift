@@ -67,10 +67,12 @@ struct PanelDrawing {
 
 extension PanelDrawing {
   private static func yTicks(_ panel: Chart.Panel, height: Double) -> [Tick] {
-    panel.y.ticks ?? panel.y.scale.ticks(max(3, Int(height / 46)))
+    panel.y.ticks ?? panel.y.scale.ticks(max(4, Int(height / 46)), isWhole: panel.y.isWhole)
   }
 
-  private var xTicks: [Tick] { panel.x.ticks ?? panel.x.scale.ticks(max(2, Int(plot.width / 62))) }
+  private var xTicks: [Tick] {
+    panel.x.ticks ?? panel.x.scale.ticks(max(2, Int(plot.width / 62)), isWhole: panel.x.isWhole)
+  }
 
   /// How wide the widest label of the y axis is.
   static func tickWidth(of panel: Chart.Panel) -> Double {
@@ -150,7 +152,7 @@ extension PanelDrawing {
       // A font may lack the characters for raised digits; every one has these.
       let sign = exponent < 0 ? "−" : ""
       svg.element(
-        "text", attributes, text: #"10<tspan dy="-5" font-size="9">\#(sign)\#(Int(exponent.magnitude))</tspan>"#)
+        "text", attributes, text: #"10<tspan dy="-5" font-size="11">\#(sign)\#(Int(exponent.magnitude))</tspan>"#)
     }
   }
 

@@ -7,15 +7,17 @@ extension SVGWriter {
   ///   - id: begins the ids of its title and description.
   ///   - name: its classes.
   ///   - role: `group` where something in it can be reached with the keyboard.
+  ///   - pointsPerUnit: the printed size of a unit; nil for pixels.
   static func picture(
     id: String, class name: String = "chart", role: String = "img", width: Double, height: Double, textSize: Double,
-    title: String, description: String, content: (inout SVGWriter) -> Void
+    title: String, description: String, pointsPerUnit: Double? = nil, content: (inout SVGWriter) -> Void
   ) -> HTML {
     var svg = SVGWriter()
+    func size(_ value: Double) -> Value { pointsPerUnit.map { .text("\(number(value * $0))pt") } ?? .number(value) }
     svg.element(
       "svg",
       [
-        "xmlns": "http://www.w3.org/2000/svg", "class": .text(name), "width": .number(width), "height": .number(height),
+        "xmlns": "http://www.w3.org/2000/svg", "class": .text(name), "width": size(width), "height": size(height),
         "viewBox": .text("0 0 \(number(width)) \(number(height))"), "role": .text(role),
         "aria-labelledby": .text("\(id)-title \(id)-desc"), "font-family": .text(Chart.fonts),
         "font-size": .number(textSize),

@@ -24,18 +24,21 @@ package struct Tick: Hashable, Sendable {
 extension Scale {
   /// Ticks inside the domain, ascending.
   ///
-  /// - Parameter count: about how many labels there is room for.
-  package func ticks(_ count: Int) -> [Tick] {
+  /// - Parameters:
+  ///   - count: about how many labels there is room for.
+  ///   - isWhole: whether a linear axis counts things, so that between whole numbers there is no tick.
+  package func ticks(_ count: Int, isWhole: Bool = false) -> [Tick] {
     switch self {
-    case .linear(let domain): Self.linearTicks(domain, count)
+    case .linear(let domain): Self.linearTicks(domain, count, isWhole: isWhole)
     case .logarithmic(let domain): Self.logarithmicTicks(domain, count)
     }
   }
 
-  private static func linearTicks(_ domain: ClosedRange<Double>, _ count: Int) -> [Tick] {
+  private static func linearTicks(_ domain: ClosedRange<Double>, _ count: Int, isWhole: Bool = false) -> [Tick] {
     let length = domain.upperBound - domain.lowerBound
     guard length > 0, length.isFinite else { return [] }
-    let step = NiceStep(covering: length, steps: count)
+    // With at least 1 for each of `count` steps no step is shorter than 1.
+    let step = NiceStep(covering: isWhole ? max(length, Double(count)) : length, steps: count)
     // A tick may miss the end of the domain by a rounding and still stands on it.
     let slack = 1e-9
     let first = (domain.lowerBound / step.size - slack).rounded(.up)

@@ -5,7 +5,7 @@ internal import SweepViews
 extension TimeLine {
   private static let width = 1200.0
   private static let laneHeight = 18.0
-  private static let textSize = 11.0
+  private static let textSize = 12.0
 
   /// The time line as one `svg` element, ended by a newline.
   ///

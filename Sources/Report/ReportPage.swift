@@ -7,10 +7,12 @@ internal import SweepViews
 package struct ReportPage: Sendable {
   private let report: SweepReport
   private let figures: [Figure]
+  private let hasSweepFile: Bool
   private var leaderboard: Leaderboard { report.leaderboard }
 
   package init(_ report: SweepReport, figures: [Figure]) {
     self.report = report
+    hasSweepFile = report.sweepFile != nil
     self.figures = figures
   }
 
@@ -104,7 +106,7 @@ package struct ReportPage: Sendable {
           \(seeds.count == 1 ? "seed" : "seeds")
           """
         ),
-      ] + results)
+      ] + results + (hasSweepFile ? [("Sweep file", #"<a href="sweep.yaml">sweep.yaml</a>"#)] : []))
   }
 
   private var sections: [Section] {
@@ -189,14 +191,15 @@ package struct ReportPage: Sendable {
 
   /// What stands beside the page.
   private var fileList: HTML {
-    let files = [
-      ("leaderboard.csv", "the configurations in rank order"),
-      ("leaderboard.json", "both levels with every trial's digest and results"),
-      ("leaderboard.md", "both levels as Markdown"), ("trials.csv", "one record a trial: settings, ending, results"),
-      ("metrics.csv", "the loss of every iteration of every trial"),
-      ("epochs.csv", "accuracies and validation loss of every epoch of every trial"),
-      ("SHA256SUMS", "the hashes of these files"),
-    ]
+    let files =
+      (hasSweepFile ? [("sweep.yaml", "a sweep file of this sweep, with every setting written out")] : []) + [
+        ("leaderboard.csv", "the configurations in rank order"),
+        ("leaderboard.json", "both levels with every trial's digest and results"),
+        ("leaderboard.md", "both levels as Markdown"), ("trials.csv", "one record a trial: settings, ending, results"),
+        ("metrics.csv", "the loss of every iteration of every trial"),
+        ("epochs.csv", "accuracies and validation loss of every epoch of every trial"),
+        ("SHA256SUMS", "the hashes of these files"),
+      ]
     let pictures = figures.map { ("figures/\($0.id).svg", $0.title + " (.png beside it where it could be made)") }
     return Self.list(
       (files + pictures).map { name, text -> HTML in
@@ -260,7 +263,10 @@ extension ReportPage {
     var steps = [
       (
         "The same sweep file on the same data is the same sweep, and gives this table on any machines:",
-        ["slalom run FILE", "slalom leaderboard \(id) --format json | cmp - leaderboard.json"]
+        [
+          "slalom run \(hasSweepFile ? "sweep.yaml" : "FILE")",
+          "slalom leaderboard \(id) --format json | cmp - leaderboard.json",
+        ]
       ),
       ("This report, byte for byte:", ["slalom report \(id) --output DIR", "sha256sum --check SHA256SUMS"]),
       ("Its trials, trained again and compared by digest:", ["slalom verify \(id)"]),
@@ -271,7 +277,7 @@ extension ReportPage {
     }
     let pieces = steps.map { text, commands -> HTML in
       let lines = commands.enumerated().map { index, command -> HTML in index == 0 ? "\(command)" : "\n\(command)" }
-      return "<p>\(text)</p>\n<pre><code>\(lines)</code></pre>\n"
+      return "<p>\(text)</p>\n<pre tabindex=\"0\"><code>\(lines)</code></pre>\n"
     }
     return "\(pieces)"
   }

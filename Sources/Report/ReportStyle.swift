@@ -19,7 +19,7 @@ enum ReportStyle {
     a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", "DejaVu Sans Mono", monospace;
       font-size: .86em; }
-    code { overflow-wrap: anywhere; }
+    code, p, li { overflow-wrap: anywhere; }
     pre { margin: .25rem 0 1.25rem; padding: .75rem 1rem; overflow-x: auto; background: var(--panel); border-radius: 6px; }
     pre code { overflow-wrap: normal; }
     .kind { margin: 0; color: var(--faint); }
@@ -45,7 +45,7 @@ enum ReportStyle {
     td.good { color: var(--good); }
     figure, dl, section > ul, section > p, section > pre { max-width: 62rem; }
     figure { margin: 0 0 2.5rem; }
-    figure svg { display: block; width: 100%; height: auto; }
+    figure svg { display: block; width: 100%; min-width: 40rem; max-width: 50rem; height: auto; }
     figcaption, .legend { color: var(--faint); font-size: .9rem; }
     figcaption { margin-top: .4rem; }
 
@@ -57,13 +57,12 @@ enum ReportStyle {
 
     """
 
-  /// A phone: charts keep a size at which their text can be read, and are moved sideways.
+  /// A phone: charts keep the size at which their text can be read, and are moved sideways in their own frame.
   private static let narrow = """
     @media screen and (max-width: 40rem) {
     body { padding: 1rem .9rem 3rem; }
     h1 { font-size: 1.5rem; }
     dl div { grid-template-columns: 1fr; gap: 0; padding: .25rem 0; }
-    figure svg { width: 40rem; max-width: none; }
     }
 
     """
@@ -72,7 +71,7 @@ enum ReportStyle {
     @media print {
     body { max-width: none; padding: 0; font-size: 11pt; }
     figure, tr { break-inside: avoid; }
-    figure svg { width: 80%; }
+    figure svg { width: 80%; min-width: 0; }
     h2, h3 { break-after: avoid; }
     .scroll { overflow: visible; }
     table { font-size: 8pt; }

@@ -32,35 +32,41 @@ extension ReportWords {
       + parts.joined(separator: ", ") + "."
   }
 
-  /// Whether the first place hangs on the target.
+  /// Whether the first place depends on the target. Who shares the first place has not lost it, and where no optimizer
+  /// reaches a target nobody has won.
   var ladder: String? {
     let ladder = leaderboard.ladder
-    let firsts = ladder.targets.indices.map { rung in
-      leaderboard.optimizers.map(\.rule).filter { ladder.ranks[$0]?[rung] == 1 }
-    }
-    guard leaderboard.optimizers.count > 1, firsts.contains(where: { !$0.isEmpty }) else { return nil }
-    func name(_ rules: [UpdateRule]) -> String {
-      rules.isEmpty ? "nobody" : rules.map(\.rawValue).joined(separator: " and ")
-    }
-    // Neighbouring targets with the same first place, as stretches.
+    guard leaderboard.optimizers.count > 1 else { return nil }
+    // Neighbouring targets at which the same optimizers stand first, alone or with others, as stretches.
     var stretches: [(rules: [UpdateRule], from: Double, to: Double)] = []
-    for (target, rules) in zip(ladder.targets, firsts) {
-      if let last = stretches.last, last.rules == rules {
-        stretches[stretches.count - 1].to = target
+    var unreached: [Double] = []
+    for rung in ladder.told {
+      let target = ladder.targets[rung]
+      let first = leaderboard.optimizers.map(\.rule).filter { ladder.ranks[$0]?[rung] == 1 }
+      let kept = stretches.last?.rules.filter(first.contains) ?? []
+      if first.isEmpty {
+        unreached.append(target)
+      } else if kept.isEmpty {
+        stretches.append((first, target, target))
       } else {
-        stretches.append((rules, target, target))
+        stretches[stretches.count - 1] = (kept, stretches[stretches.count - 1].from, target)
       }
     }
+    guard !stretches.isEmpty else { return nil }
     let parts = stretches.map { stretch in
       let ends = (NumberText.setting(stretch.from), NumberText.setting(stretch.to))
-      return "\(name(stretch.rules)) \(stretch.from == stretch.to ? "at \(ends.0)" : "from \(ends.0) to \(ends.1)")"
+      return stretch.rules.map(\.rawValue).joined(separator: " and ")
+        + (stretch.from == stretch.to ? " at \(ends.0)" : " from \(ends.0) to \(ends.1)")
     }
-    return stretches.count == 1
-      ? "Whatever the target, the same is first: \(parts[0])."
-      : "Who is first hangs on the target: \(parts.joined(separator: ", "))."
+    let missed = unreached.map(NumberText.setting).joined(separator: ", ")
+    return
+      (stretches.count == 1
+      ? "The first place does not depend on the target loss: \(parts[0])."
+      : "The first place depends on the target loss: \(parts.joined(separator: ", ")).")
+      + (missed.isEmpty ? "" : " No optimizer reaches \(missed).")
   }
 
-  /// Whether the order hangs on how long the sweep trained.
+  /// Whether the order depends on how long the sweep trained.
   var budgets: String? {
     let budgets = leaderboard.budgets
     guard leaderboard.optimizers.count > 1, !budgets.fractions.isEmpty else { return nil }
@@ -71,7 +77,7 @@ extension ReportWords {
       guard let ranks = budgets.ranks[row.rule], Set(ranks).count > 1 else { return nil }
       return "\(row.rule.rawValue) \(ranks.map(String.init).joined(separator: ", "))"
     }
-    return "The optimizers' order by iterations to the target hangs on how long they train; ranks at 10 % less, at the "
-      + "reference and at 10 % more: \(parts.joined(separator: "; "))."
+    return "The optimizers' order by iterations to the target depends on how long they train; ranks at 10 % less, at "
+      + "the reference and at 10 % more: \(parts.joined(separator: "; "))."
   }
 }

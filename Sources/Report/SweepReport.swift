@@ -22,6 +22,9 @@ package struct SweepReport: Sendable {
     LeaderboardView(leaderboard, note: definition.isSynthetic ? "SYNTHETIC DATA" : nil)
   }
 
+  /// A sweep file that gives this sweep; nil where it would be longer than a sweep file may be.
+  package var sweepFile: String? { SweepFileText.text(definition) }
+
   /// Trials whose series are told, by shard index.
   package var finishedShards: [Int] { shards.indices.filter { shards[$0].summary != nil } }
 

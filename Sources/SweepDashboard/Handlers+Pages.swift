@@ -33,7 +33,8 @@ extension Handlers {
         }
         rendered = try await hub.render(view)
         document.title = definition.name
-        document.content = SweepPage.content(id, definition, query, rendered, visitor, address)
+        let pictures = try await hub.pictures(SweepPicture.allCases, of: reference, query)
+        document.content = SweepPage.content(id, definition, query, rendered, pictures, visitor, address)
       case .trials(let reference, let query):
         let (id, definition) = try await hub.sweep(reference)
         guard reference == id.short else {
@@ -52,10 +53,12 @@ extension Handlers {
           return Replies.seeOther(Route.trial(sweep: id.short, shard: String(index)).path)
         }
         rendered = try await hub.render(view)
+        let curves = try await hub.curves(of: reference, shard: shard)
         document.title = "Trial \(index) of \(definition.name)"
         document.content = #"""
           \#(Self.crumbs(id, definition))
-          <div class="title"><h1>\#(document.title)</h1>\#(rendered["state"])</div>\#(rendered.all(but: ["state"]))
+          <div class="title"><h1>\#(document.title)</h1>\#(rendered["state"])</div>\#
+          \#(rendered.all(but: ["state", "attempts", "export"]))\#(curves)\#(rendered["attempts"])\#(rendered["export"])
           """#
       }
       document.live = (view, rendered.mark)

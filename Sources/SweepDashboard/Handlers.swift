@@ -57,7 +57,7 @@ final class Handlers: Sendable {
         visitor.role == nil ? .unauthorized : .forbidden, "this needs an operator's token\n",
         headers: visitor.role == nil ? challenge : [])
     case .read, .everyone:
-      if [.events, .metrics].contains(route) || request.headers[.authorization] != nil {
+      if [.events, .picture, .metrics].contains(route) || request.headers[.authorization] != nil {
         return Replies.text(.unauthorized, "this needs a viewer's or an operator's token\n", headers: challenge)
       }
       return Replies.seeOther(Route.signIn.path + queryText([("next", request.uri.string)]))

@@ -13,6 +13,7 @@ struct Responder: HTTPResponder {
     let method = request.method
     var response = await answer(request, context)
     if method == .head { response = response.createHeadResponse() }
+    response = response.compressed(for: request, handlers.visitor(of: request))
     for (name, value) in ResponseHeaders.always where response.headers[name] == nil { response.headers[name] = value }
     return response
   }
@@ -64,6 +65,7 @@ struct Responder: HTTPResponder {
       return try await handlers.page(route, FormFields(request.uri.query ?? ""), visitor, address)
     case .series(let sweep, let shard, let format): return try await handlers.series(sweep, shard, format)
     case .events: return try await handlers.events(request, visitor)
+    case .picture: return try await handlers.picture(request, visitor)
     case .metrics: return try await handlers.metrics()
     case .health: return Replies.text(.ok, "ok\n")
     case .readiness:

@@ -15,9 +15,8 @@ package struct TensorBoardFile: Sendable {
   package init(_ shard: ExportedShard) { self.shard = shard }
 
   package var bytes: [UInt8] {
-    var start = TensorBoardEvent()
-    start.fileVersion = "brain.Event:2"
-    var bytes = Self.record(start)
+    let session = HyperparameterTab.session(of: shard)
+    var bytes = Self.record(Self.start) + Self.record(session.start)
     for iteration in 1...max(shard.series.losses.count, 1) where iteration <= shard.series.losses.count {
       var event = TensorBoardEvent()
       event.wallTime = Double(iteration)
@@ -30,7 +29,14 @@ package struct TensorBoardFile: Sendable {
       }
       bytes += Self.record(event)
     }
-    return bytes
+    return bytes + Self.record(session.end)
+  }
+
+  /// The first event of every file.
+  static var start: TensorBoardEvent {
+    var start = TensorBoardEvent()
+    start.fileVersion = "brain.Event:2"
+    return start
   }
 
   private func values(at iteration: Int) -> [(tag: String, value: Double)] {
@@ -57,11 +63,21 @@ package struct TensorBoardFile: Sendable {
   /// A record of TensorFlow's files (tensorflow/core/lib/io/record_writer.h), integers little-endian:
   ///
   ///     length (8 bytes), masked CRC-32C of these 8, data, masked CRC-32C of the data
-  private static func record(_ event: TensorBoardEvent) -> [UInt8] {
-    // These messages have no required fields, the only reason for which encoding can fail.
-    guard let data: [UInt8] = try? event.serializedBytes() else { preconditionFailure("an event cannot be encoded") }
+  static func record(_ event: TensorBoardEvent) -> [UInt8] {
+    let data: [UInt8] = encoded(event)
     let length = littleEndian(UInt64(data.count))
     return length + littleEndian(CRC32C.masked(length)) + data + littleEndian(CRC32C.masked(data))
+  }
+
+  /// The same bytes for the same message: maps are written in the order of their keys.
+  static func encoded<Bytes: SwiftProtobufContiguousBytes>(_ message: some SwiftProtobuf.Message) -> Bytes {
+    var options = BinaryEncodingOptions()
+    options.useDeterministicOrdering = true
+    // These messages have no required fields, the only reason for which encoding can fail.
+    guard let data: Bytes = try? message.serializedBytes(options: options) else {
+      preconditionFailure("an event cannot be encoded")
+    }
+    return data
   }
 
   private static func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {

@@ -8,7 +8,7 @@ import Testing
 struct ChartTests {
   private let style = ChartPalette.style(of: .adam)
 
-  private func chart(_ panel: Chart.Panel, key: Chart.Key = .list, title: String = "Title") -> Chart {
+  private func chart(_ panel: Chart.Panel, key: Chart.Key = .below, title: String = "Title") -> Chart {
     Chart(title: title, subtitle: "Subtitle", description: "Description", panels: [panel], key: key)
   }
 
@@ -42,7 +42,7 @@ struct ChartTests {
       #expect(abs(try hover.number("cy") - (plot.bottom - place.1 * (plot.bottom - plot.top))) < 0.011)
     }
     let ticks = root.all(ofClass: "tick").map(\.wholeText)
-    #expect(ticks.contains("10−4") && ticks.contains("100") && ticks.contains("0.0") && ticks.contains("4.0"))
+    #expect(ticks.contains("10−4") && ticks.contains("100") && ticks.contains("0") && ticks.contains("4"))
   }
 
   @Test func aGapIsNotBridgedAndNothingNotFiniteIsDrawn() throws {
@@ -74,7 +74,10 @@ struct ChartTests {
     let root = try Element.parse(svg)
     #expect(root.all(ofClass: "tick").contains { $0.wholeText == "diverged" })
     let marks = root.all(ofClass: "diverged")
-    #expect(marks.map(\.classes) == [["series", "diverged", "adam"], ["series", "diverged", "sgd"]])
+    #expect(
+      marks.map(\.classes) == [
+        ["series", "diverged", "adam", "of-adam"], ["series", "diverged", "sgd", "of-sgd"],
+      ])
     #expect(marks[0].attributes["d"] != marks[1].attributes["d"], "side by side, not over each other")
     #expect(root.all(ofClass: "hover").map(\.wholeText) == ["adam diverged", "sgd diverged"])
     // Below the edge begins the plot: the crosses lie above it.
@@ -92,19 +95,70 @@ struct ChartTests {
     #expect(root.all("text").contains { $0.wholeText == "target 1" })
   }
 
-  @Test(arguments: [Chart.Key.lineEnds, .list])
-  func namesStandBesideThePlotAndDoNotOverlap(key: Chart.Key) throws {
+  @Test(arguments: [360.0, 520, 760])
+  func namesStandBelowThePlotAndDoNotOverlap(width: Double) throws {
     var panel = Chart.Panel(x: .init("x", .linear(0...1)), y: .init("y", .linear(0...1)))
     panel.lines = UpdateRule.allCases.map { rule in
       Chart.Line(rule.rawValue, ChartPalette.style(of: rule), [Chart.Point(0, 0.5), Chart.Point(1, 0.52)])
     }
-    let root = try Element.parse(chart(panel, key: key).svg(id: "test").text)
+    var chart = chart(panel)
+    chart.width = width
+    let root = try Element.parse(chart.svg(id: "test").text)
     let plot = try plot(root)
     let labels = root.all(ofClass: "label")
     #expect(labels.map(\.wholeText) == UpdateRule.allCases.map(\.rawValue))
-    let places = try labels.map { try $0.number("y") }.sorted()
-    for (upper, lower) in zip(places, places.dropFirst()) { #expect(lower - upper >= 17.9) }
-    for label in labels { #expect(try label.number("x") > plot.right) }
+    let places = try labels.map { (x: try $0.number("x"), y: try $0.number("y"), text: $0.wholeText) }
+    for place in places {
+      #expect(place.y > plot.bottom + 40, "below the axis and its name")
+      #expect(place.x + 6 * Double(place.text.count) < width)
+    }
+    for (left, right) in zip(places, places.dropFirst()) {
+      #expect(right.y > left.y + 15 || right.x > left.x + 6 * Double(left.text.count) + 26)
+    }
+    let height = try root.number("height")
+    #expect(try labels.allSatisfy { try $0.number("y") < height - 4 })
+  }
+
+  @Test func aSeriesAndItsNameShareAClass() throws {
+    var panel = Chart.Panel(x: .init("x", .linear(0...1)), y: .init("y", .linear(0...1)))
+    var second = style
+    second.variant = 1
+    panel.lines = [style, second].map { Chart.Line("adam", $0, [Chart.Point(0, 0, note: "a"), Chart.Point(1, 1)]) }
+    panel.lines[1].name = "other"
+    let root = try Element.parse(chart(panel).svg(id: "test").text)
+    #expect(root.all(ofClass: "entry").map { $0.attributes["data-series"] } == ["of-adam", "of-adam-2"])
+    for name in ["of-adam", "of-adam-2"] {
+      let parts = root.all(ofClass: name)
+      // A line, two markers and a place for the pointer; nothing of the key.
+      #expect(parts.count == 4)
+    }
+  }
+
+  @Test func textIsNeverSmallerThanElevenUnits() throws {
+    var panel = Chart.Panel(x: .init("x", .logarithmic(1e-9...1e9)), y: .init("y", .logarithmic(1e-9...1e9)))
+    panel.lines = [Chart.Line("adam", style, [Chart.Point(1, 1)])]
+    let root = try Element.parse(chart(panel).svg(id: "test").text)
+    let sizes = try root.all.filter { $0.attributes["font-size"] != nil }.map { try $0.number("font-size") }
+    #expect(sizes.contains(11), "raised digits")
+    #expect(sizes.allSatisfy { $0 >= 11 })
+  }
+
+  @Test func betweenWholeNumbersThereIsNoTick() {
+    let ticks = Scale.linear(0...3).ticks(8, isWhole: true)
+    #expect(ticks.map(\.value) == [0, 1, 2, 3])
+    #expect(ticks.map(\.label) == ["0", "1", "2", "3"].map { .text($0) })
+    #expect(Scale.linear(0...400).ticks(8, isWhole: true) == Scale.linear(0...400).ticks(8))
+  }
+
+  @Test func printHasASizeInPoints() throws {
+    let panel = Chart.Panel(x: .init("x", .linear(0...1)), y: .init("y", .linear(0...1)))
+    var chart = chart(panel)
+    chart.width = PaperColumns.one.units
+    let root = try Element.parse(
+      chart.svg(id: "test", isTitled: false, pointsPerUnit: PaperColumns.pointsPerUnit).text)
+    #expect(root.attributes["width"] == "238pt")
+    #expect(root.attributes["viewBox"]?.hasPrefix("0 0 357 ") == true, "so that text of 12 units is 8 points high")
+    #expect(!root.all(ofClass: "title").contains { $0.name == "text" })
   }
 
   @Test func aSeriesOfAnyLengthHasFewPlacesForThePointer() throws {

@@ -18,18 +18,39 @@ struct HeatMapTests {
     var states = Array(repeating: TrialState.waiting, count: 12)
     (states[0], states[4], states[11]) = (.done, .failed, .diverged)
     let map = GridMaps(definition).states(states) { "/trials/\($0)" }
-    #expect(map.rows == ["0", "1", "2"])
-    #expect(map.columns == ["0.1", "0.01", "0.1", "0.01"])
-    #expect(map.groups == [.init("sgd", columns: 2), .init("adam", columns: 2)])
-    #expect(map.cells[0][0].fill == .state(.done))
-    #expect(map.cells[1][1].fill == .state(.failed))
-    #expect(map.cells[1][1].link == "/trials/4")
-    #expect(map.cells[2][3].fill == .state(.diverged))
-    #expect(map.cells[2][3].note == "adam 0.01, seed 2: diverged")
+    #expect(map.rows == ["sgd  0", "1", "2", "adam  0", "1", "2"])
+    #expect(map.columns == ["0.01", "0.1"])
+    #expect(map.groupStarts == [3])
+    #expect(map.cells[0][1].fill == .state(.done))
+    #expect(map.cells[1][0].fill == .state(.failed))
+    #expect(map.cells[1][0].link == "/trials/4")
+    #expect(map.cells[5][0].fill == .state(.diverged))
+    #expect(map.cells[5][0].note == "adam 0.01, seed 2: diverged")
     #expect(map.description == "12 trials: 1 done, 1 diverged, 1 failed, 9 waiting.")
     let svg = map.svg(id: "m").text
     #expect(svg.components(of: "<a ") == 12)
     #expect(svg.components(of: "↯") == 2)
+  }
+
+  @Test func optimizersOfDifferentDecadesShareColumns() {
+    let others = [1e-4, 1e-3, 3.16e-3].map { Configuration(optimizer: OptimizerSettings(.rmsprop, learningRate: $0)) }
+    let definition = SweepDefinition(
+      name: "decades", target: Target(),
+      configurations: Self.definition(rates: [1e-3, 3.162e-3, 0.01], seeds: 2).configurations + others, seeds: [0, 1],
+      dataDigest: .sha256("data"))
+    let map = GridMaps(definition).states(Array(repeating: .done, count: 18)) { _ in nil }
+    #expect(map.columns == ["1e-4", "1e-3", "3.16e-3", "0.01"])
+    #expect(map.rows == ["sgd  0", "1", "rmsprop  0", "1", "adam  0", "1"])
+    #expect(map.cells[0].map { $0.fill == .none } == [true, false, false, false])
+    #expect(map.cells[2].map { $0.fill == .none } == [false, false, false, true])
+  }
+
+  @Test func whatIsFilteredOutHasNoCell() {
+    let definition = Self.definition(rates: [0.1, 0.01], seeds: 1)
+    let map = GridMaps(definition) { definition.configurations[$0].optimizer.rule == .adam }
+      .states(Array(repeating: .waiting, count: 4)) { _ in nil }
+    #expect(map.rows == ["adam  0"])
+    #expect(map.description == "2 trials: 2 waiting.")
   }
 
   @Test func largeSweepsArePutTogetherAndLoseNoTrial() {
@@ -76,7 +97,6 @@ struct HeatMapTests {
     var map = HeatMap(
       title: evil, description: evil, rowTitle: evil, columnTitle: evil, rows: [evil], columns: [evil],
       cells: [[.init(.value(0.5), text: evil, note: evil, link: evil)]])
-    map.groups = [.init(evil, columns: 1)]
     map.scale = .init(best: evil, worst: evil)
     let svg = map.svg(id: "m").text
     #expect(!svg.contains("<script>"))

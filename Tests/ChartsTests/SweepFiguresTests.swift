@@ -74,7 +74,7 @@ struct SweepFiguresTests {
     for line in panel.lines {
       #expect(line.points.map(\.x) == [1e-4, 1e-3, 1e-2])
       #expect(line.points.map(\.y.isFinite) == [true, true, false])
-      #expect(line.points.map(\.isBest) == [false, true, false])
+      #expect(line.points.map(\.ring) == [.none, .solid, .none])
       #expect(line.points[2].note?.contains("4 of 4 diverged") == true)
     }
     #expect(try Element.parse(figure.chart.svg(id: "a").text).all(ofClass: "diverged").count == 7)
@@ -92,6 +92,64 @@ struct SweepFiguresTests {
     #expect(panel.edge == "not reached", "half the target is out of reach of these")
     #expect(
       panel.lines.allSatisfy { $0.points[6].y == .infinity && $0.points[6].note?.hasSuffix("not reached") == true })
+  }
+
+  @Test func whatAnUntrainedNetworkHasIsNoTarget() throws {
+    var definition = SeriesSample.definition
+    definition = SweepDefinition(
+      name: "easy", target: Target(trainingLoss: 1.5), configurations: definition.configurations,
+      seeds: definition.seeds, dataDigest: definition.dataDigest)
+    let leaderboard = Leaderboard(definition: definition, summaries: SeriesSample.summaries)
+    let figure = try #require(SweepFigures(leaderboard: leaderboard, series: [:]).targetLadder())
+    // 3 and 2.625 lie above ln 10.
+    #expect(
+      figure.chart.panels[0].x.ticks?.map(\.label) == ["2.25", "1.875", "1.5", "1.125", "0.75"].map { .text($0) })
+    #expect(figure.caption.contains("ln 10"))
+  }
+
+  @Test func theLowestLossIsMarkedWhereTheRankingPutsAnotherFirst() throws {
+    // At 1e-3 the target is reached first; at 1e-4 the loss ends lowest.
+    let configurations = [1e-4, 1e-3].map { Configuration(optimizer: .init(.sgd, learningRate: $0)) }
+    let definition = SweepDefinition(
+      name: "two", target: Target(), configurations: configurations, seeds: [0], dataDigest: .sha256(""))
+    var (slow, fast) = (SeriesSample.summary(of: 0), SeriesSample.summary(of: 4))
+    (slow.iterationsToTarget, fast.iterationsToTarget) = (40, 10)
+    (slow.finalTrainingLoss, fast.finalTrainingLoss) = (0.1, 0.5)
+    func rings(_ key: RankKey) throws -> [Chart.Ring] {
+      let leaderboard = Leaderboard(definition: definition, summaries: [0: slow, 1: fast], rankBy: key)
+      let figure = try #require(SweepFigures(leaderboard: leaderboard, series: [:]).learningRateSensitivity())
+      #expect(figure.caption.contains("by \(key.title)"))
+      return figure.chart.panels[0].lines[0].points.map(\.ring)
+    }
+    #expect(try rings(.target) == [.dashed, .solid])
+    #expect(try rings(.finalLoss) == [.solid, .none])
+  }
+
+  @Test func aFilterHoldsForEveryFigure() throws {
+    let figures = SweepFigures(leaderboard: SeriesSample.leaderboard, series: SeriesSample.series) {
+      $0.configuration.optimizer.rule == .adam
+    }
+    for figure in figures.all {
+      let names = figure.chart.panels.flatMap(\.lines).map(\.style.name)
+      #expect(Set(names) == ["adam"], "\(figure.id)")
+    }
+  }
+
+  @Test func paperHasTheNamesOfPapersAndMeansOfSeveralIterations() throws {
+    let figures = SweepFigures(
+      leaderboard: SeriesSample.leaderboard, series: SeriesSample.series, style: .paper(.one, smoothing: 4))
+    let names = figures.trainingLoss(nil)?.chart.panels[0].lines.map { $0.name.split(separator: " ")[0] } ?? []
+    #expect(Set(names).isSuperset(of: ["SGD", "SGD-M", "SGD-NM", "RMSprop", "Adam"]))
+    #expect(figures.trainingLoss(nil)?.caption.contains("mean of the last 4") == true)
+    #expect(FigureStyle.paper(.one, smoothing: 2).smoothed([4, 2, 6]) == [4, 3, 4])
+    #expect(figures.all.compactMap(\.studyFigure) == [10, 11, 12, 14, 13, 15])
+    for figure in figures.all { #expect(figure.chart.width == 357) }
+  }
+
+  @Test func curvesAreReadAtTheSamePlaces() throws {
+    let lines = try #require(figures.trainingLoss(nil)).chart.panels[0].lines
+    let places = lines.map { Set($0.points.filter { $0.note != nil }.map(\.x)) }
+    #expect(Set(places).count == 1 && places[0].contains(1) && places[0].contains(40))
   }
 
   @Test func bestOfKRisesToTheBestOfAll() throws {

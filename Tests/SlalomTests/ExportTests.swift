@@ -37,6 +37,7 @@ import Testing
     #expect(facts["trials"] as? Int == 4)
     #expect((facts["runs"] as? [String])?.count == 4)
     #expect(facts["compared"] as? Int == 1)
+    #expect(Set(facts["settings"] as? [String] ?? []).isSuperset(of: ["optimizer", "learning-rate", "seed"]))
     #expect(
       facts["tags"] as? [String] == ["accuracy/training", "accuracy/validation", "loss/training", "loss/validation"])
   }

@@ -174,6 +174,26 @@ import Testing
     withExtendedLifetime(ending) {}
   }
 
+  @Test func figuresForPrintAndTheSweepFileStandBeside() throws {
+    let (slalom, ending) = try finished(Sweeps.four, "four")
+    let directory = slalom.directory + "/report"
+    #expect(try slalom.run("report", "--output", directory, "--figures", "paper", "--smooth", "2").code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory + "/figures/paper")
+    #expect(Set(names).isSuperset(of: ["training-loss-1-column.svg", "training-loss-2-column.svg", "captions.md"]))
+    #expect(try text(directory + "/figures/paper/training-loss-1-column.svg").contains(#"width="238pt""#))
+    #expect(try text(directory + "/figures/paper/captions.md").contains("as figure 11 of the study"))
+    // A report without them takes their place.
+    #expect(try slalom.run("report", "--output", directory).code == 0)
+    #expect(!FileManager.default.fileExists(atPath: directory + "/figures/paper"))
+    #expect(try slalom.run("report", "--output", directory, "--smooth", "2").code == 64)
+    #expect(try slalom.run("report", "--output", directory, "--figures", "paper", "--smooth", "0").code == 64)
+    let file = directory + "/sweep.yaml"
+    let mine = try slalom.write(Sweeps.four, to: "mine.yaml")
+    let said = try [file, mine].map { try slalom.run("submit", "--dry-run", $0).standardError }
+    #expect(said[0] == said[1] && said[0].contains("sweep four ("))
+    withExtendedLifetime(ending) {}
+  }
+
   @Test func anUnknownSweepLeavesNothingBehind() throws {
     let (slalom, ending) = try finished(Sweeps.four, "four")
     let before = try FileManager.default.contentsOfDirectory(atPath: slalom.directory).filter { !$0.contains(".") }

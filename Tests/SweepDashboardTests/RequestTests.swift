@@ -7,7 +7,7 @@ struct RequestTests {
     [
       .sweeps, .sweep("a b/c"), .trials(sweep: "abc"), .trial(sweep: "abc", shard: "7"),
       .series(sweep: "abc", shard: "7", .csv), .series(sweep: "abc", shard: "7", .jsonLines), .workers,
-      .readmit(worker: "näme"), .events, .metrics, .health, .readiness, .signIn, .signOut,
+      .readmit(worker: "näme"), .events, .picture, .metrics, .health, .readiness, .signIn, .signOut,
     ] + SweepAction.allCases.map { .steer(sweep: "abc", $0) } + Asset.allCases.map { .asset($0) }
 
   @Test(arguments: routes) func aRoutesPathLeadsBackToIt(_ route: Route) {

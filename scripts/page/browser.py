@@ -52,6 +52,16 @@ class Browser:
                 self.complaints.append(
                     f"{name}: {violation['id']}: {violation['help']}: {node['html'][:200]}: {node['failureSummary'][:300]}")
 
+    def check_text(self, page, name):
+        """Text in charts is at least 11 pixels high as it is shown."""
+        small = page.evaluate("""[...document.querySelectorAll('svg.chart text, svg.chart tspan')].map((text) => {
+          const svg = text.closest('svg');
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          return [Math.round(100 * scale * parseFloat(getComputedStyle(text).fontSize)) / 100, text.textContent];
+        }).filter(([size]) => size < 11)""")
+        if small:
+            self.complaints.append(f"{name}: {len(small)} texts in charts are smaller than 11 pixels, as {small[0]}")
+
     def check_width(self, page, name):
         """Nothing may make the page itself wider than the window."""
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

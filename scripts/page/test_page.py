@@ -73,7 +73,7 @@ def watch_a_sweep(cluster, browser):
     page.evaluate("window.loadedOnce = true")
     sweep = cluster.submit(SWEEP)
     row = page.locator("table#sweeps tbody tr", has_text="twelve")
-    expect(row).to_contain_text("running")
+    expect(row).to_contain_text("stalled")
     expect(row).to_contain_text("0/12")
     # Why nothing runs, and what to do.
     expect(row).to_contain_text("worker")
@@ -109,6 +109,8 @@ def check_finished(cluster, browser, page, sweep):
         all(abs(float(rate.split()[0]) / settings["learningRate"] - 1) < 1e-9
             for (_, rate), settings in zip(shown, expected)), f"learning rates {shown}")
     for picture in ("losses", "accuracy", "sensitivity", "heatmap-result", "heatmap-state", "timeline"):
+        # A picture is fetched when its place is seen.
+        page.locator(f"#{picture}").scroll_into_view_if_needed()
         expect(page.locator(f"#{picture} svg").first).to_be_visible()
     require(page.locator("#losses svg title").count() > 20, "the losses have values to hover over")
     expect(page.locator("#sensitivity svg").first).to_contain_text("diverged")
@@ -228,6 +230,90 @@ def steer(cluster, browser, worker):
     page.context.close()
 
 
+def read_charts(cluster, browser, sweep):
+    """A crosshair tells the values of all optimizers by mouse, touch and keyboard; names in the key switch them off."""
+    page = browser.page(has_touch=True)
+    page.goto(f"{cluster.url}/sweeps/{sweep}")
+    chart = page.locator("#losses svg")
+    chart.scroll_into_view_if_needed()
+    readout = page.locator("#readout")
+    for way in ("mouse", "touch", "keyboard"):
+        page.keyboard.press("Escape")
+        box = chart.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+        if way == "mouse":
+            page.mouse.move(x, y)
+        elif way == "touch":
+            page.touchscreen.tap(x, y)
+        else:
+            page.locator("#losses .scroll").focus()
+            page.keyboard.press("End")
+            page.keyboard.press("ArrowLeft")
+        expect(readout).to_contain_text("sgd 1e-3: loss", timeout=10_000)
+        expect(readout).to_contain_text("adam")
+        expect(readout).to_contain_text("iteration")
+    entry = page.locator("#losses .entry", has_text="sgd")
+    line = page.locator("#losses path.series.sgd").first
+    expect(line).to_be_visible()
+    entry.focus()
+    page.keyboard.press("Enter")
+    expect(entry).to_have_attribute("aria-pressed", "false")
+    expect(line).to_be_hidden()
+    page.locator("#losses .scroll").focus()
+    page.keyboard.press("Home")
+    expect(readout).not_to_contain_text("sgd")
+    entry.click()
+    expect(line).to_be_visible()
+    page.keyboard.press("Escape")
+    browser.check_accessibility(page, "a page whose charts were read")
+    page.context.close()
+
+
+def fetch_what_is_seen(cluster, browser):
+    """Pictures are fetched when they are seen, at most every 5 s, and nothing that did not change is a new element."""
+    sweep = cluster.submit(SWEEP.replace("twelve", "seen").replace("0..<3", "20..<24"))
+    page = browser.page()
+    fetched = []
+    page.on("request", lambda request: fetched.append((request.url.split("id=")[1], time.monotonic()))
+            if "/picture?" in request.url else None)
+    page.goto(f"{cluster.url}/sweeps/{sweep}")
+    page.evaluate("window.firstRow = document.querySelector('#optimizers-panel h2')")
+    expect(page.locator("#progress")).to_contain_text("3/16")
+    # Before there is anything to draw, all places fit into the window; so it is looked at from here on.
+    expect(page.locator("#losses svg")).to_be_visible()
+    page.locator("#timeline").scroll_into_view_if_needed()
+    page.wait_for_timeout(2000)
+    fetched.clear()
+    expect(page.locator("#progress")).to_contain_text("16/16")
+    # The key alone shows a waiting trial.
+    page.locator("#heatmap-state").scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelectorAll('#heatmap-state rect.state.waiting').length === 1")
+    ids = {id for id, _ in fetched}
+    require(ids and "losses" not in ids, f"what was fetched far below the losses is {ids}")
+    for id in ids:
+        times = [when for other, when in fetched if other == id]
+        require(all(b - a > 4.5 for a, b in zip(times, times[1:])), f"{id} was fetched at {times}")
+    require(page.evaluate("window.firstRow === document.querySelector('#optimizers-panel h2')"),
+            "a heading that did not change is a new element")
+    page.context.close()
+
+
+def look_at_a_report(cluster, browser, sweep):
+    """The report's page keeps to a phone's width, and its charts' text can be read."""
+    report = cluster.path / "report"
+    cluster.run("report", sweep, "--output", str(report))
+    for scheme in ("light", "dark"):
+        for device, size in (("wide", WIDE), ("phone", PHONE)):
+            page = browser.page(size, scheme)
+            page.goto(f"file://{report}/index.html")
+            label = f"report-{scheme}-{device}"
+            browser.check_width(page, label)
+            browser.check_text(page, label)
+            browser.check_accessibility(page, label)
+            browser.shoot(page, label)
+            page.context.close()
+
+
 def look_at_everything(cluster, browser, sweep):
     """Every view in both schemes, on a desk and on a phone."""
     views = {
@@ -248,6 +334,7 @@ def look_at_everything(cluster, browser, sweep):
                     del browser.complaints[heard:]
                 browser.check_accessibility(page, label)
                 browser.check_width(page, label)
+                browser.check_text(page, label)
                 browser.shoot(page, label)
             page.context.close()
 
@@ -304,8 +391,11 @@ def main():
         sort_and_filter(cluster, browser, sweep)
         use_the_keyboard(cluster, browser, sweep)
         look_at_a_trial(cluster, browser, sweep)
+        read_charts(cluster, browser, sweep)
         act(cluster, browser, sweep)
         look_at_everything(cluster, browser, sweep)
+        look_at_a_report(cluster, browser, sweep)
+        fetch_what_is_seen(cluster, browser)
         steer(cluster, browser, worker)
         take_a_name_for_a_name(cluster, browser)
         stay_usable(cluster, browser)

@@ -26,17 +26,21 @@ struct Curve {
   var upper: [Double] { quartiles.map { $0?.upper ?? .nan } }
 
   /// The medians as a line of no more points than a chart needs, a few of them with a note.
+  ///
+  /// - Parameter longest: points of the longest curve of the chart: all curves have their notes at the same places, so that
+  ///   they can be read side by side.
   func line(
-    _ name: String, _ style: SeriesStyle, marks: Chart.Marks = .every, note: (Double, Quartiles) -> String
+    _ name: String, _ style: SeriesStyle, longest: Int, marks: Chart.Marks = .every,
+    note: (Double, Quartiles) -> String
   ) -> Chart.Line {
     let medians = medians
-    let indices = Downsampling.indices(of: medians)
-    let stride = max(1, (indices.count + 39) / 40)
-    let points = indices.enumerated().map { position, index -> Chart.Point in
-      let isNoted = position % stride == 0 || position == indices.count - 1
-      return Chart.Point(
+    let stride = max(1, (longest + 39) / 40)
+    func isNoted(_ index: Int) -> Bool { (index + 1).isMultiple(of: stride) || index == 0 || index == longest - 1 }
+    let indices = Set(Downsampling.indices(of: medians) + medians.indices.filter(isNoted)).sorted()
+    let points = indices.map { index in
+      Chart.Point(
         x[index], medians[index].isFinite ? medians[index] : .nan,
-        note: isNoted ? quartiles[index].map { "\(name) · \(note(x[index], $0))" } : nil)
+        note: isNoted(index) ? quartiles[index].map { "\(name) · \(note(x[index], $0))" } : nil)
     }
     var line = Chart.Line(name, style, points)
     line.marks = marks

@@ -7,6 +7,15 @@ package struct Figure: Hashable, Sendable {
   package let caption: String
   package let chart: Chart
 
+  /// The number of the study's figure that shows the same, of those from 10 to 15; nil for ours. The study shows losses, then
+  /// both accuracies of its first three optimizers, then those of all.
+  package var studyFigure: Int? {
+    [
+      "training-loss-first-group": 10, "training-loss": 11, "training-accuracy-first-group": 12,
+      "validation-accuracy-first-group": 13, "training-accuracy": 14, "validation-accuracy": 15,
+    ][id]
+  }
+
   package init(id: String, title: String, caption: String, chart: Chart) {
     self.id = id
     self.title = title

@@ -3,24 +3,24 @@ internal import SweepViews
 
 /// Loss and accuracy along the training.
 extension SweepFigures {
-  /// The loss of every minibatch, as it was: nothing is smoothed.
+  /// The loss of every minibatch: as it was, or the mean of the last few where the style smooths.
   ///
   /// - Parameter rules: those to draw; nil for all in the sweep.
   package func trainingLoss(_ rules: [UpdateRule]?) -> Figure? {
     let runs = runs(rules)
     let curves = runs.map { run in
       Curve(
-        x: { Double($0 + 1) }, values: run.trials.map(\.series.losses), hasDiverged: run.trials.map(\.hasDiverged),
-        worst: .infinity)
+        x: { Double($0 + 1) }, values: run.trials.map { style.smoothed($0.series.losses) },
+        hasDiverged: run.trials.map(\.hasDiverged), worst: .infinity)
     }
     guard let longest = curves.map(\.x.count).max(), longest > 1 else { return nil }
     let top = lossTop(curves, runs)
     var panel = Chart.Panel(
-      x: Chart.Axis("iteration", .linear(0...Double(longest))),
+      x: Chart.Axis("iteration", .linear(0...Double(longest)), isWhole: true),
       y: Chart.Axis("training loss (minibatch)", .linear(covering: [0, top.value])))
     for (run, curve) in zip(runs, curves) {
       if hasSeveralSeeds { panel.bands.append(curve.band(run.style)) }
-      var line = curve.line(run.name, run.style, marks: .sparse(9)) { iteration, quartiles in
+      var line = curve.line(run.name, run.style, longest: longest, marks: .sparse(9)) { iteration, quartiles in
         "iteration \(NumberText.upTo(iteration, places: 0)): loss \(text(quartiles) { NumberText.significant($0) })"
       }
       // Dashes are lost in a line that jumps from point to point: markers tell these apart.
@@ -32,7 +32,8 @@ extension SweepFigures {
     return Figure(
       id: "training-loss" + idSuffix(rules), title: title,
       caption: caption(
-        "Loss of each minibatch over the iterations, not smoothed, each optimizer at its best configuration.", spread,
+        "Loss of each minibatch over the iterations, \(style.smoothingText), each optimizer at its best configuration.",
+        spread,
         top.isCut ? "Above \(NumberText.setting(panel.y.scale.domain.upperBound)) the picture is cut off." : ""
       )
       .collapsed,
@@ -41,7 +42,7 @@ extension SweepFigures {
         description: "Final training loss: "
           + described(runs) { $0.row.best.standing[.finalTrainingLoss].map { NumberText.significant($0.median) } }
           + ".",
-        panels: [panel], key: .lineEnds))
+        panels: [panel], key: .below, width: style.width, height: style.height))
   }
 
   package func trainingAccuracy(_ rules: [UpdateRule]?) -> Figure? {
@@ -74,7 +75,7 @@ extension SweepFigures {
     for (run, curve) in zip(runs, curves) {
       if hasSeveralSeeds { panel.bands.append(curve.band(run.style)) }
       panel.lines.append(
-        curve.line(run.name, run.style, marks: epochs > 40 ? .sparse(12) : .every) { epoch, quartiles in
+        curve.line(run.name, run.style, longest: epochs, marks: Self.marks(epochs)) { epoch, quartiles in
           "epoch \(NumberText.upTo(epoch, places: 0)): \(text(quartiles, NumberText.percent))"
         })
     }
@@ -87,7 +88,7 @@ extension SweepFigures {
         title: title, subtitle: subtitle("each optimizer at its best configuration", seeds("median and quartiles")),
         description: "After the last epoch: "
           + described(runs) { $0.row.best.standing[final].map { NumberText.percent($0.median) } } + ".",
-        panels: [panel], key: .lineEnds))
+        panels: [panel], key: .below, width: style.width, height: style.height))
   }
 
   /// The epochs' mean losses, one panel an optimizer, with all others in grey behind it.
@@ -102,7 +103,7 @@ extension SweepFigures {
     let y = Chart.Axis(
       "mean training loss of the epoch", .logarithmic(covering: curves.flatMap { $0.lower + $0.upper + $0.medians }))
     let lines = zip(runs, curves).map { run, curve in
-      curve.line(run.name, run.style, marks: epochs > 40 ? .sparse(12) : .every) { epoch, quartiles in
+      curve.line(run.name, run.style, longest: epochs, marks: Self.marks(epochs)) { epoch, quartiles in
         "epoch \(NumberText.upTo(epoch, places: 0)): loss \(text(quartiles) { NumberText.significant($0) })"
       }
     }
@@ -118,7 +119,7 @@ extension SweepFigures {
       if hasSeveralSeeds { panel.bands = [curves[index].band(runs[index].style)] }
       return panel
     }
-    let columns = min(3, panels.count)
+    let columns = min(style.width < 600 ? 2 : 3, panels.count)
     let rows = (panels.count + columns - 1) / columns
     let title = "Mean training loss per epoch, one optimizer a panel"
     return Figure(
@@ -131,7 +132,8 @@ extension SweepFigures {
         description: "Final training loss: "
           + described(runs) { $0.row.best.standing[.finalTrainingLoss].map { NumberText.significant($0.median) } }
           + ".",
-        panels: panels, columns: columns, key: .none, height: 70 + 190 * Double(rows)))
+        panels: panels, columns: columns, key: .none, width: style.width,
+        height: 70 + (style.width < 600 ? 150 : 190) * Double(rows)))
   }
 }
 
@@ -145,7 +147,7 @@ extension SweepFigures {
   }
 
   private func group(_ rules: [UpdateRule]?) -> String {
-    rules == nil ? "" : ": " + runs(rules).map(\.rule).inOrder.map(\.rawValue).joined(separator: ", ")
+    rules == nil ? "" : ": " + runs(rules).map(\.rule).inOrder.map(style.name).joined(separator: ", ")
   }
 
   private func idSuffix(_ rules: [UpdateRule]?) -> String { rules == nil ? "" : "-first-group" }
@@ -169,9 +171,11 @@ extension SweepFigures {
     return highest <= 1.3 * top ? (highest, false) : (1.15 * top, true)
   }
 
+  private static func marks(_ epochs: Int) -> Chart.Marks { epochs > 40 ? .sparse(12) : .every }
+
   private func epochAxis(_ epochs: Int, sparse: Bool = false) -> Chart.Axis {
     let scale = Scale.linear(0.6...(Double(epochs) + 0.4))
-    guard epochs <= 12 else { return Chart.Axis("epoch", scale) }
+    guard epochs <= 12 else { return Chart.Axis("epoch", scale, isWhole: true) }
     let step = sparse && epochs > 6 ? 2 : 1
     let ticks = stride(from: step, through: epochs, by: step).map { Tick(Double($0), "\($0)") }
     return Chart.Axis("epoch", scale, ticks: ticks)
@@ -194,9 +198,8 @@ extension [UpdateRule] {
 extension SeriesStyle {
   /// Without dashes.
   package var solid: SeriesStyle {
-    var copy = SeriesStyle(
-      name: name, stroke: stroke, text: text, darkStroke: darkStroke, dashes: "", marker: marker)
-    copy.isHollow = isHollow
+    var copy = self
+    copy.dashes = ""
     return copy
   }
 }

@@ -17,7 +17,7 @@ extension SweepFigures {
   /// Median final loss over the learning rate, a line for each optimizer and settings group; a configuration of which half
   /// the trials or more diverged stands in the edge.
   package func learningRateSensitivity() -> Figure? {
-    let ended = leaderboard.configurations.filter { $0.standing.finished > 0 }
+    let ended = configurations.filter { $0.standing.finished > 0 }
     var groups = Dictionary(grouping: ended) { row in
       "\(row.configuration.optimizer.rule.rawValue) \(settings.text(row.configuration))"
     }.values.map { rows in
@@ -42,11 +42,15 @@ extension SweepFigures {
     if groups.contains(where: { $0.rows.contains { $0.standing[.finalTrainingLoss]?.median == .infinity } }) {
       panel.edge = "diverged"
     }
+    // A reader looks for the lowest point; where the ranking's key puts another first, both are marked.
+    let hasOther = panel.lines.contains { $0.points.contains { $0.ring == .dashed } }
     let title = "Learning-rate sensitivity"
     return Figure(
       id: "learning-rate-sensitivity", title: title,
       caption: caption(
-        "Final training loss over the learning rate, both on logarithmic scales; a ring marks the rate of each line that ranks best.",
+        "Final training loss over the learning rate, both on logarithmic scales. A ring marks the rate of each line that the "
+          + "table ranks first (by \(leaderboard.rankBy.title))"
+          + (hasOther ? ", a dashed ring the lowest final loss where it lies at another rate." : "."),
         spread,
         panel.edge == nil
           ? "" : "A cross at the top marks a rate at which half of the trials or more diverged.",
@@ -54,17 +58,17 @@ extension SweepFigures {
         left == 0 ? "" : "Of \(groups.count + left) groups of settings the \(groups.count) best are shown."
       ).collapsed,
       chart: Chart(
-        title: title, subtitle: subtitle(seeds("median and quartiles"), "ring: the rate that ranks best"),
+        title: title, subtitle: subtitle(seeds("median and quartiles"), "ring: best by \(leaderboard.rankBy.title)"),
         description: groups.map { group in
           let best = group.rows[0]
           let rate = NumberText.setting(best.configuration.optimizer.learningRate)
           return "\(name(group)): best at \(rate)"
         }.joined(separator: "; ") + ".",
-        panels: [panel], key: .list, height: 460))
+        panels: [panel], key: .below, width: style.width, height: style.height + 20))
   }
 
   private func name(_ group: Group) -> String {
-    group.settings.isEmpty ? group.rule.rawValue : "\(group.rule.rawValue), \(group.settings)"
+    group.settings.isEmpty ? style.name(group.rule) : "\(style.name(group.rule)), \(group.settings)"
   }
 
   private static func ends(_ row: Leaderboard.ConfigurationRow) -> [Double] {
@@ -77,6 +81,9 @@ extension SweepFigures {
     let rows = group.rows.sorted { left, right in
       left.configuration.optimizer.learningRate < right.configuration.optimizer.learningRate
     }
+    let lowest = rows.compactMap { $0.standing[.finalTrainingLoss]?.median }.filter(\.isFinite).min()
+    let first = group.rows[0]
+    let firstIsLowest = first.standing[.finalTrainingLoss]?.median == lowest
     let points = rows.compactMap { row -> Chart.Point? in
       let (standing, rate) = (row.standing, row.configuration.optimizer.learningRate)
       guard let loss = standing[.finalTrainingLoss] else { return nil }
@@ -84,7 +91,11 @@ extension SweepFigures {
       let diverged = standing.diverged == 0 ? "" : ", \(standing.diverged) of \(standing.finished) diverged"
       var point = Chart.Point(
         rate, loss.median, note: "\(name) · learning rate \(NumberText.setting(rate)): final loss \(value)\(diverged)")
-      point.isBest = row.id == group.rows[0].id
+      if row.id == first.id {
+        point.ring = .solid
+      } else if !firstIsLowest, loss.median == lowest {
+        point.ring = .dashed
+      }
       return point
     }
     var line = Chart.Line(name, style, points)
@@ -104,10 +115,10 @@ extension SeriesStyle {
   /// The look of the rule's second, third, ... group of settings.
   func variant(_ index: Int) -> SeriesStyle {
     guard index > 0 else { return self }
-    var copy = SeriesStyle(
-      name: name, stroke: stroke, text: text, darkStroke: darkStroke,
-      dashes: ["3 3", "1 3", "12 2 2 2"][(index - 1) % 3], marker: marker)
+    var copy = self
+    copy.dashes = ["3 3", "1 3", "12 2 2 2"][(index - 1) % 3]
     copy.isHollow = index % 2 == 1
+    copy.variant = index
     return copy
   }
 }

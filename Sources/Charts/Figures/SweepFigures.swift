@@ -5,6 +5,10 @@ internal import SweepViews
 /// leaderboard they are a function of the sweep and the data alone. Each is nil where there is nothing to draw.
 package struct SweepFigures: Sendable {
   package let leaderboard: Leaderboard
+  let style: FigureStyle
+  /// The rows that are shown, as the leaderboard orders them.
+  let optimizers: [Leaderboard.OptimizerRow]
+  let configurations: [Leaderboard.ConfigurationRow]
   let runs: [BestRun]
   let settings: SettingsText
 
@@ -20,18 +24,28 @@ package struct SweepFigures: Sendable {
     }
   }
 
-  /// - Parameter series: by shard index; those that `neededShards` names and that there are yet.
-  package init(leaderboard: Leaderboard, series: [Int: TrialSeries]) {
+  /// - Parameters:
+  ///   - series: by shard index; those that `neededShards` names and that there are yet.
+  ///   - isShown: whether a configuration is drawn, and an optimizer whose best configuration it is.
+  package init(
+    leaderboard: Leaderboard, series: [Int: TrialSeries], style: FigureStyle = .report,
+    isShown: (Leaderboard.ConfigurationRow) -> Bool = { _ in true }
+  ) {
     self.leaderboard = leaderboard
+    self.style = style
+    optimizers = leaderboard.optimizers.filter { isShown($0.best) }
+    configurations = leaderboard.configurations.filter(isShown)
     settings = SettingsText(leaderboard.definition.configurations)
     let seeds = leaderboard.definition.seeds.count
     let shards = Self.neededShards(of: leaderboard)
     runs = leaderboard.optimizers.enumerated().compactMap { index, row in
+      guard isShown(row.best) else { return nil }
       let own = shards[(index * seeds)..<((index + 1) * seeds)]
       let trials = zip(own, row.best.trials).compactMap { shard, trial in
         series[shard].map { BestRun.Trial(series: $0, hasDiverged: trial.summary?.hasDiverged == true) }
       }
-      return trials.isEmpty ? nil : BestRun(row: row, trials: trials)
+      let rate = NumberText.setting(row.best.configuration.optimizer.learningRate)
+      return trials.isEmpty ? nil : BestRun(row: row, trials: trials, name: "\(style.name(row.rule)) \(rate)")
     }
   }
 
@@ -56,10 +70,10 @@ package struct SweepFigures: Sendable {
     let row: Leaderboard.OptimizerRow
     /// Those that have measured anything.
     let trials: [Trial]
+    let name: String
 
     var rule: UpdateRule { row.rule }
     var style: SeriesStyle { ChartPalette.style(of: rule) }
-    var name: String { "\(rule.rawValue) \(NumberText.setting(row.best.configuration.optimizer.learningRate))" }
   }
 
   func runs(_ rules: [UpdateRule]?) -> [BestRun] {

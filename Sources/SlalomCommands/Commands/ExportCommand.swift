@@ -15,8 +15,9 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write a sweep's metrics for other programs: JSON Lines, or TensorBoard's event files.",
     discussion: """
       Every trial that has a result is exported whole. JSON Lines are one object an iteration, with the trial's settings, \
-      for pandas.read_json(path, lines=True) and the like; they go to standard output or to the file of --output. \
-      TensorBoard gets one run a trial below the directory of --output, its values rounded to single precision.
+      for pandas.read_json(path, lines=True, precise_float=True) and the like; they go to standard output or to the file of --output. \
+      TensorBoard gets one run a trial below the directory of --output, its values rounded to single precision, and the \
+      settings for its HParams tab.
 
       EXAMPLES
         slalom export quickstart --format jsonl > quickstart.jsonl
@@ -102,6 +103,8 @@ struct ExportCommand: ParsableCommand {
       try AtomicDirectory.makeDirectories("\(temporary)/\(name)")
       try AtomicDirectory.writeFile("\(temporary)/\(name)/\(TensorBoardFile.name)", TensorBoardFile(shard).bytes)
     }
+    try AtomicDirectory.writeFile(
+      "\(temporary)/\(TensorBoardFile.name)", HyperparameterTab(snapshot.definition).bytes)
     try AtomicDirectory.finish(temporary, as: path, replacing: false)
   }
 }

@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Write a sweep's report: a page, tables and figures.",
     discussion: """
-      The directory gets index.html, which needs nothing else; leaderboard.csv, .json and .md; trials.csv, metrics.csv and \
+      The directory gets index.html, which needs nothing else; sweep.yaml, a sweep file that gives the same sweep; leaderboard.csv, .json and .md; trials.csv, metrics.csv and \
       epochs.csv; every figure as SVG and, where rsvg-convert is on the PATH, as PNG (docs/report.md). It appears when it is \
       complete and takes the place of an earlier report. Everything but the PNG files is a function of the sweep and the \
       data alone, so that two reports compare byte for byte. A sweep that is not finished has a report that says so.
@@ -22,6 +22,7 @@ struct ReportCommand: ParsableCommand {
       EXAMPLES
         slalom report fischer-2018 --output report
         slalom report --output report --timing && xdg-open report/index.html
+        slalom report fischer-2018 --output report --figures paper --smooth 10
       """)
 
   @Argument(help: ArgumentHelp("A sweep's id, a prefix of one, or a name (default: the latest).", valueName: "sweep"))
@@ -35,6 +36,18 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What the rows are ordered by.", valueName: "key"))
   var rankBy = RankKey.target
 
+  /// Figures beside the report's own.
+  enum FigureSet: String, ExpressibleByArgument, CaseIterable { case paper }
+
+  @Option(
+    help: ArgumentHelp(
+      "paper: also write the figures for print, as SVG and PDF, for one column and for two.", valueName: "set"))
+  var figures: FigureSet?
+
+  @Option(
+    help: ArgumentHelp("With --figures paper: draw losses as means over the last N iterations.", valueName: "n"))
+  var smooth = 1
+
   @Flag(help: "Add attempts, worker, host and times to trials.csv, which differ from run to run.")
   var timing = false
 
@@ -45,6 +58,11 @@ struct ReportCommand: ParsableCommand {
 
   /// So many trials' series are in memory at once.
   private static let trialsAtOnce = 32
+
+  func validate() throws {
+    guard (1...10_000).contains(smooth) else { throw ValidationError("--smooth is \(smooth); give 1 to 10000") }
+    guard smooth == 1 || figures != nil else { throw ValidationError("--smooth is for --figures paper") }
+  }
 
   func run() throws {
     try reporting {
@@ -60,6 +78,9 @@ struct ReportCommand: ParsableCommand {
         let figures = SweepFigures(leaderboard: report.leaderboard, series: series).all
         try write(report, snapshot, figures, files)
         try write(figures, files)
+        if self.figures == .paper {
+          try PaperFigures(report.leaderboard, series, smoothing: smooth).write(to: files)
+        }
       }
       try show("\(output.hasSuffix("/") ? output : output + "/")index.html\n")
       snapshot.noteAlarms()
@@ -103,6 +124,7 @@ struct ReportCommand: ParsableCommand {
     try files.write("leaderboard.md", report.view.rendered(.markdown))
     try files.write("trials.csv", report.trialsCSV(timing: timing ? snapshot.timing : nil))
     try files.write("index.html", ReportPage(report, figures: figures).html.text)
+    if let file = report.sweepFile { try files.write("sweep.yaml", file) }
     for figure in figures { try files.write("figures/\(figure.id).svg", figure.chart.svg(id: figure.id).text) }
   }
 
@@ -114,7 +136,7 @@ struct ReportCommand: ParsableCommand {
     }
     for figure in figures {
       let name = "figures/\(figure.id)"
-      if try !converter.convert(files.path(name + ".svg"), to: files.path(name + ".png")) {
+      if try !converter.convert(files.path(name + ".svg"), to: files.path(name + ".png"), .png) {
         note("rsvg-convert made no \(name).png")
       }
     }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Processes
 
-/// SVG to PNG by librsvg's program, which draws text with the fonts of this machine.
+/// SVG to PNG and PDF by librsvg's program, which draws text with the fonts of this machine.
 struct PictureConverter {
   private let program: String
 
@@ -14,14 +14,23 @@ struct PictureConverter {
   }
 
   static let missing =
-    "no PNG files were made, for rsvg-convert is not on the PATH; install it (apt-get install librsvg2-bin) and make the "
+    "no PNG and PDF files were made, for rsvg-convert is not on the PATH; install it (apt-get install librsvg2-bin) and make the "
     + "report again to have them"
 
-  /// At two pixels a unit, for screens with small pixels and for print.
-  ///
+  enum Format: String {
+    /// At two pixels a unit, for screens with small pixels.
+    case png
+    /// With the fonts in it, at the size that the SVG gives in points.
+    case pdf
+  }
+
   /// - Returns: whether it worked; why not it has said on standard error.
-  func convert(_ svg: String, to png: String) throws -> Bool {
-    let child = try ChildProcess(program, ["--zoom", "2", "--format", "png", "--output", png, svg], output: .null)
+  func convert(_ svg: String, to path: String, _ format: Format) throws -> Bool {
+    let zoom = format == .png ? ["--zoom", "2"] : []
+    let child = try ChildProcess(
+      program, zoom + ["--format", format.rawValue, "--output", path, svg], output: .null,
+      // A PDF holds when it was made; so every one says the same.
+      environment: ["SOURCE_DATE_EPOCH": "0"])
     return child.wait() == .status(0)
   }
 }

@@ -76,7 +76,9 @@ struct ReportDirectory {
       guard let gap = line.range(of: "  "), Digest(hex: String(line[..<gap.lowerBound])) != nil else { return nil }
       return String(line[gap.upperBound...])
     }
-    let pictures = names.filter { $0.hasSuffix(".svg") }.map { String($0.dropLast(4)) + ".png" }
+    let pictures = names.filter { $0.hasSuffix(".svg") }.flatMap { name in
+      [".png", ".pdf"].map { String(name.dropLast(4)) + $0 }
+    }
     return names.isEmpty ? [] : Set(names + pictures + [sums])
   }
 

@@ -1,4 +1,4 @@
-/// Whether the optimizers' order hangs on how long the sweep trained.
+/// Whether the optimizers' order depends on how long the sweep trained.
 ///
 /// More than was trained cannot be known. So 10/11 of it is the reference: 9/11 are 10 % less than that, and all of it
 /// is 10 % more.

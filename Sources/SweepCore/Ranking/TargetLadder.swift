@@ -13,6 +13,13 @@ package struct TargetLadder: Hashable, Sendable {
   /// median. What these cannot tell apart shares a rank; nil where the median is infinite.
   package let ranks: [UpdateRule: [Int?]]
 
+  /// ln 10: the loss of a network that gives each of the ten classes the same probability, as an untrained one nearly does.
+  /// Every optimizer is at such a target from its first epoch on, so it tells nothing.
+  package static let untrainedLoss = 2.302585092994046
+
+  /// The places of the targets below `untrainedLoss`: those that figures and reports tell.
+  package var told: [Int] { targets.indices.filter { targets[$0] < Self.untrainedLoss } }
+
   static func targets(of target: Target) -> [Double] { factors.map { target.trainingLoss * $0 } }
 }
 

@@ -11,7 +11,7 @@ package enum Asset: String, Hashable, Sendable, CaseIterable {
   package var content: String {
     switch self {
     case .style: Self.styleText
-    case .script: pageScript
+    case .script: pageScript + chartScript
     case .icon: Self.iconText
     }
   }

@@ -25,15 +25,56 @@ let pageScript = #"""
       old.slice(fresh.length).forEach((node) => node.remove());
     };
 
-    const take = (data) => {
-      const end = data.indexOf("\n");
-      const element = document.getElementById(data.slice(0, end));
+    const replace = (id, html) => {
+      const element = document.getElementById(id);
       if (!element) return;
       const template = document.createElement("template");
-      template.innerHTML = data.slice(end + 1).trim();
+      template.innerHTML = html.trim();
       const fresh = template.content.firstElementChild;
-      if (fresh) carry(element, fresh);
+      if (!fresh) return;
+      carry(element, fresh);
+      document.dispatchEvent(new CustomEvent("slalom:changed", { detail: document.getElementById(id) }));
     };
+
+    const halves = (data) => {
+      const end = data.indexOf("\n");
+      return [data.slice(0, end), data.slice(end + 1)];
+    };
+
+    // A picture is fetched when its place is seen, another version of it is known, and 5 s have passed since the last time.
+    const pictures = document.body.dataset.pictures;
+    const versions = new Map();
+    const [seen, times, timers] = [new Set(), new Map(), new Map()];
+    const draw = async (id) => {
+      const element = document.getElementById(id);
+      if (!element || !seen.has(id) || timers.has(id) || document.hidden) return;
+      if (!versions.has(id) || versions.get(id) === element.dataset.version) return;
+      const wait = (times.get(id) ?? -Infinity) + 5000 - performance.now();
+      if (wait > 0) {
+        timers.set(id, setTimeout(() => { timers.delete(id); draw(id); }, wait));
+        return;
+      }
+      times.set(id, performance.now());
+      try {
+        const answer = await fetch(`${pictures}&id=${encodeURIComponent(id)}`, { redirect: "error" });
+        if (answer.ok) replace(id, await answer.text());
+      } catch {
+        // The stream of events says that the connection is lost, and the next version comes with it.
+      }
+    };
+    const expect = (id, version) => {
+      versions.set(id, version);
+      draw(id);
+    };
+    if (pictures && window.IntersectionObserver) {
+      const observer = new IntersectionObserver((entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) seen.add(target.id); else seen.delete(target.id);
+          draw(target.id);
+        }
+      }, { rootMargin: "120px" });
+      for (const element of document.querySelectorAll("[data-version]")) observer.observe(element);
+    }
 
     const address = document.body.dataset.events;
     const sign = document.getElementById("connection");
@@ -48,7 +89,8 @@ let pageScript = #"""
       clearTimeout(waiting);
       source = new EventSource(address);
       source.addEventListener("open", () => say("live", "live"));
-      source.addEventListener("element", (event) => take(event.data));
+      source.addEventListener("element", (event) => replace(...halves(event.data)));
+      source.addEventListener("picture", (event) => expect(...halves(event.data)));
       source.addEventListener("error", () => {
         say("lost", "not live, trying again");
         // A refusal ends the source for good; the server may have room again later.

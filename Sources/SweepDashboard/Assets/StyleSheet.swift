@@ -157,8 +157,10 @@ let styleSheet = """
   figcaption { font-size: 12.5px; line-height: 1.4; margin-top: 6px; }
   .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; }
   .figure svg { display: block; width: 100%; height: auto; }
-  .figure .scroll svg { min-width: 520px; }
-  .figure .time-line, .figure .heat-map[width="1200"] { min-width: 900px; }
+  /* Never smaller than they are drawn, so that their text keeps 11 pixels or more; a phone moves them sideways. */
+  .figure .chart { min-width: 520px; max-width: 760px; }
+  .figure .chart.heat-map { width: auto; min-width: 0; max-width: none; }
+  .figure .chart.time-line { min-width: 1200px; max-width: none; }
   .chart .paper { fill: none; }
   .chart .state.waiting { fill: var(--waiting); }
   .chart .cell-text.done, .chart .cell-text.failed, .chart .cell-text.running, .chart .cell-text.on-dark {
@@ -166,6 +168,17 @@ let styleSheet = """
   .chart .cell-text.diverged, .chart .cell-text.released, .chart .cell-text.on-light { fill: #1b1f24; }
   .chart .cell-text.waiting { fill: var(--ink); }
   .chart a { cursor: pointer; }
+  .chart .entry[role] { cursor: pointer; }
+  .chart .entry[aria-pressed=false] { opacity: 0.55; }
+  .chart .entry[aria-pressed=false] text { text-decoration: line-through; }
+  .chart[data-points] .hover { pointer-events: none; }
+  #readout { position: absolute; z-index: 3; max-width: min(340px, 92vw); padding: 6px 10px; pointer-events: none;
+    background: var(--paper); border: 1px solid var(--faint); border-radius: 6px; font-size: 12.5px;
+    box-shadow: 0 2px 8px #00000033; }
+  #readout[hidden], #crosshair[hidden] { display: none; }
+  #readout b { display: block; font-weight: 600; color: var(--faint); }
+  #readout span { display: block; }
+  #crosshair { position: absolute; z-index: 2; width: 1px; background: var(--faint); pointer-events: none; }
   .chart a:hover rect, .chart a:focus-visible rect { stroke: var(--ink); stroke-width: 1.5; }
 
   @media (max-width: 1080px) { .panel { grid-column: 1 / -1; } .pair { grid-template-columns: minmax(0, 1fr); } }

@@ -15,12 +15,18 @@ package struct Fragment: Hashable, Sendable {
 /// What a view shows at one moment.
 package struct RenderedView: Sendable {
   package let fragments: [Fragment]
-  /// Equal for equal fragments, in one process: it tells a browser that comes back whether anything is new.
+  /// Their versions alone.
+  package let pictures: [Picture]
+  /// Equal for equal fragments and pictures, in one process: it tells a browser that comes back whether anything is new.
   package let mark: String
 
-  package init(_ fragments: [Fragment]) {
+  package init(_ fragments: [Fragment], pictures: [Picture] = []) {
     self.fragments = fragments
-    mark = String(UInt(bitPattern: fragments.hashValue), radix: 36)
+    self.pictures = pictures
+    var hasher = Hasher()
+    hasher.combine(fragments)
+    hasher.combine(pictures)
+    mark = String(UInt(bitPattern: hasher.finalize()), radix: 36)
   }
 
   package subscript(id: StaticString) -> HTML {

@@ -31,7 +31,7 @@ actor LiveHub {
 
   // MARK: Drawing
 
-  /// What a view shows now.
+  /// What a view shows now, without its pictures.
   func render(_ view: View) async throws(ClientError) -> RenderedView {
     let client = source.viewer
     switch view.subject {
@@ -42,17 +42,50 @@ actor LiveHub {
       return RenderedView(WorkersPage.fragments(try await client.ask(ClusterRequest()), mayAct: view.mayAct))
     case .sweep(let reference, let query):
       let id = try await refresh(reference)
-      await loadSeries(of: id, by: query.rankBy)
       let workers = try await client.ask(ClusterRequest(limit: 0)).workerCounts
-      return try withModel(id) { SweepPage.fragments(&$0, query, workers, mayAct: view.mayAct, at: Date()) }
+      return try withModel(id) { model in
+        let fragments = SweepPage.fragments(&model, query, workers, mayAct: view.mayAct)
+        return RenderedView(fragments, pictures: SweepPage.pictures(&model, at: Date()))
+      }
     case .trials(let reference, let query):
       let id = try await refresh(reference)
-      return try withModel(id) { TrialsPage.fragments(&$0, query) }
+      return try withModel(id) { RenderedView(TrialsPage.fragments(&$0, query)) }
     case .trial(let reference, let shard):
       let explained = try await client.ask(ExplainRequest(sweep: reference, shard: shard))
-      let index = explained.shard.index
-      let series = try await client.series(of: [index], in: reference)[index]
-      return RenderedView(TrialPage.fragments(explained, series, at: Date()))
+      return RenderedView(
+        TrialPage.fragments(explained, at: Date()),
+        pictures: [Picture(TrialPage.curvesID, version: TrialPage.curvesVersion(explained))])
+    }
+  }
+
+  /// The pictures of a sweep's page as they are now.
+  func pictures(
+    _ pictures: [SweepPicture], of reference: String, _ query: SweepQuery
+  ) async throws(ClientError) -> [SweepPicture: HTML] {
+    let id = try await refresh(reference)
+    if pictures.contains(where: \.needsSeries) { await loadSeries(of: id, by: query.rankBy) }
+    return try withModel(id) { model in
+      Dictionary(
+        uniqueKeysWithValues: pictures.map { ($0, SweepPage.draw($0, &model, query, at: Date())) })
+    }
+  }
+
+  /// The curves of a trial's page as they are now.
+  func curves(of reference: String, shard: String) async throws(ClientError) -> HTML {
+    let explained = try await source.viewer.ask(ExplainRequest(sweep: reference, shard: shard))
+    let index = explained.shard.index
+    return TrialPage.curves(try await source.viewer.series(of: [index], in: reference)[index], explained)
+  }
+
+  /// A picture of a view by its id; nil where the view has none of that name.
+  func picture(_ id: String, of view: View) async throws(ClientError) -> HTML? {
+    switch view.subject {
+    case .sweeps, .workers, .trials: return nil
+    case .sweep(let reference, let query):
+      guard let picture = SweepPicture(rawValue: id) else { return nil }
+      return try await pictures([picture], of: reference, query)[picture]
+    case .trial(let reference, let shard):
+      return id == TrialPage.curvesID ? try await curves(of: reference, shard: shard) : nil
     }
   }
 
@@ -63,13 +96,11 @@ actor LiveHub {
     return (id, model.snapshot.definition)
   }
 
-  private func withModel(_ id: SweepID, _ fragments: (inout SweepModel) -> [Fragment]) throws(ClientError)
-    -> RenderedView
-  {
+  private func withModel<Drawn>(_ id: SweepID, _ draw: (inout SweepModel) -> Drawn) throws(ClientError) -> Drawn {
     guard var model = models.removeValue(forKey: id) else { throw .failed("the sweep is gone") }
     defer { models[id] = model }
     model.prepareDrawing(at: .now)
-    return RenderedView(fragments(&model))
+    return draw(&model)
   }
 
   // MARK: Keeping models up to date
@@ -211,6 +242,6 @@ extension View {
 extension RenderedView {
   /// With a fragment in the place of the one of the same id.
   func with(_ fragment: Fragment) -> RenderedView {
-    RenderedView(fragments.filter { $0.id != fragment.id } + [fragment])
+    RenderedView(fragments.filter { $0.id != fragment.id } + [fragment], pictures: pictures)
   }
 }

@@ -32,24 +32,28 @@ package struct ServerSentEvent: Hashable, Sendable {
 /// What one visitor has been sent, and so what is new to them.
 package struct EventFeed: Sendable {
   private var sent: [String: HTML] = [:]
+  private var announced: [String: String] = [:]
   private var lastMark: String?
 
   /// - Parameter mark: of what the visitor has already.
   package init(having mark: String?) { lastMark = mark }
 
-  /// The events that turn what the visitor has into `rendered`: one for each element that changed.
+  /// The events that turn what the visitor has into `rendered`: one for each element that changed, then one that names the
+  /// version of each picture that did.
   package mutating func events(for rendered: RenderedView) -> [ServerSentEvent] {
     defer {
       lastMark = rendered.mark
       sent = Dictionary(rendered.fragments.map { ($0.id, $0.html) }) { first, _ in first }
+      announced = Dictionary(rendered.pictures.map { ($0.id, $0.version) }) { first, _ in first }
     }
     if rendered.mark == lastMark { return [] }
-    // The mark stands with the last event: who loses the connection in between gets them all again.
     let changed = rendered.fragments.filter { sent[$0.id] != $0.html }
-    return changed.enumerated().map { index, fragment in
-      ServerSentEvent(
-        id: index == changed.count - 1 ? rendered.mark : nil, name: "element",
-        data: "\(fragment.id)\n\(fragment.html.text)")
-    }
+    let redrawn = rendered.pictures.filter { announced[$0.id] != $0.version }
+    var events =
+      changed.map { ServerSentEvent(name: "element", data: "\($0.id)\n\($0.html.text)") }
+      + redrawn.map { ServerSentEvent(name: "picture", data: "\($0.id)\n\($0.version)") }
+    // The mark stands with the last event: who loses the connection in between gets them all again.
+    if !events.isEmpty { events[events.count - 1].id = rendered.mark }
+    return events
   }
 }

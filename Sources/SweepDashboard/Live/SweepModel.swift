@@ -16,7 +16,8 @@ struct SweepModel: Sendable {
   /// By shard: those the figures are drawn from.
   private(set) var series: [Int: TrialSeries] = [:]
   /// Parts of pages by what they were drawn from.
-  private var drawings: [String: (basis: [Int], html: HTML)] = [:]
+  private var drawings: [String: (version: String, html: HTML)] = [:]
+  private var states: (revision: Int, mark: Int)?
 
   /// Drawings are kept up to this many: each way to sort and filter has its own.
   private static let drawingLimit = 128
@@ -56,11 +57,27 @@ struct SweepModel: Sendable {
   func shard(of trial: TrialID) -> Int? { places[trial] }
 
   /// A part of a page, drawn again only where what it shows is another: `basis` stands for that.
-  mutating func drawing(_ name: String, basis: Int..., draw: (inout SweepModel) -> HTML) -> HTML {
-    if let drawing = drawings[name], drawing.basis == basis { return drawing.html }
+  mutating func drawing(_ name: String, basis: Int, draw: (inout SweepModel) -> HTML) -> HTML {
+    drawing(name, version: String(basis), draw: draw)
+  }
+
+  mutating func drawing(_ name: String, version: String, draw: (inout SweepModel) -> HTML) -> HTML {
+    if let drawing = drawings[name], drawing.version == version { return drawing.html }
     let html = draw(&self)
-    drawings[name] = (basis, html)
+    drawings[name] = (version, html)
     return html
+  }
+
+  /// Stands for the states of all trials, in one process. O(trials) where anything has changed, else O(1).
+  var statesMark: Int {
+    mutating get {
+      if let states, states.revision == wholeRevision { return states.mark }
+      var hasher = Hasher()
+      for index in snapshot.shards.indices { hasher.combine(snapshot.state(of: index)) }
+      let mark = hasher.finalize()
+      states = (wholeRevision, mark)
+      return mark
+    }
   }
 
   // MARK: Series of the best rows

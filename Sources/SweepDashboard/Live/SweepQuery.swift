@@ -80,12 +80,16 @@ package enum ConfigurationFilter: String, Hashable, Sendable, CaseIterable {
 }
 
 extension SweepQuery {
+  /// Whether the filter lets a configuration through.
+  package func holds(_ row: Leaderboard.ConfigurationRow) -> Bool {
+    state.holds(row.standing) && (optimizer.map { row.configuration.optimizer.rule == $0 } ?? true)
+  }
+
+  package var isFiltered: Bool { optimizer != nil || state != .all }
+
   /// The places in `rows` of those to show, in the order to show them.
   package func selection(of rows: [Leaderboard.ConfigurationRow]) -> [Int] {
-    let places = rows.indices.filter { index in
-      state.holds(rows[index].standing)
-        && (optimizer.map { rows[index].configuration.optimizer.rule == $0 } ?? true)
-    }
+    let places = rows.indices.filter { holds(rows[$0]) }
     guard let sort = sort.flatMap(LeaderboardColumn.sort(named:)) else {
       return order == .ascending ? places : places.reversed()
     }

@@ -21,7 +21,8 @@ struct Document {
   var html: HTML {
     let events = with(live) { live in
       let query = queryText([("view", live.view.address), ("have", live.mark)])
-      return #" data-events="\#(Route.events.path + query)""#
+      let pictures = queryText([("view", live.view.address)])
+      return #" data-events="\#(Route.events.path + query)" data-pictures="\#(Route.picture.path + pictures)""#
     }
     return #"""
       <!doctype html>

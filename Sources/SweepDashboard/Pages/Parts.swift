@@ -102,10 +102,15 @@ extension Parts {
   static func date(milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
   /// A part of a page with a heading.
-  static func panel(_ id: StaticString, _ title: HTML, _ content: HTML, isWide: Bool = false) -> HTML {
+  ///
+  /// - Parameter version: of a picture: what it was drawn from.
+  static func panel(
+    _ id: StaticString, _ title: HTML, _ content: HTML, isWide: Bool = false, version: String? = nil
+  ) -> HTML {
     let id = HTML(stringLiteral: id)
+    let data = with(version) { #" data-version="\#($0)""# }
     return #"""
-      <section id="\#(id)" class="panel\#(when(isWide, " wide"))" aria-labelledby="\#(id)-heading">
+      <section id="\#(id)" class="panel\#(when(isWide, " wide"))" aria-labelledby="\#(id)-heading"\#(data)>
       <h2 id="\#(id)-heading">\#(title)</h2>
       \#(content)
       </section>

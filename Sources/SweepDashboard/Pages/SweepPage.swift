@@ -7,7 +7,7 @@ internal import SweepViews
 /// One sweep: how far it is, its ranking, its figures, where its trials are.
 enum SweepPage {
   static func fragments(
-    _ model: inout SweepModel, _ query: SweepQuery, _ workers: WorkerCounts, mayAct: Bool, at now: Date
+    _ model: inout SweepModel, _ query: SweepQuery, _ workers: WorkerCounts, mayAct: Bool
   ) -> [Fragment] {
     let snapshot = model.snapshot
     let view = LeaderboardView(
@@ -28,14 +28,15 @@ enum SweepPage {
           configurations(view, model.configurationTable(by: query.rankBy), model, query)
         }),
       Fragment("failures", model.drawing("failures", basis: revision) { _ in failures(snapshot) }),
-    ] + figures(&model, query.rankBy, at: now) + (mayAct ? Actions.fragments(snapshot.state, failed: failed) : [])
+    ] + (mayAct ? Actions.fragments(snapshot.state, failed: failed) : [])
   }
 
   /// Everything but the frame: what changes is in `rendered`, what belongs to the visitor stands around it.
   static func content(
-    _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ rendered: RenderedView, _ visitor: Visitor,
-    _ address: String
+    _ id: SweepID, _ definition: SweepDefinition, _ query: SweepQuery, _ rendered: RenderedView,
+    _ pictures: [SweepPicture: HTML], _ visitor: Visitor, _ address: String
   ) -> HTML {
+    func picture(_ picture: SweepPicture) -> HTML { pictures[picture] ?? .empty }
     let actions = when(
       visitor.mayAct, with(visitor.session) { Actions.forms(of: id, $0.formToken, returningTo: address, rendered) })
     let note = when(definition.isSynthetic, #" <span class="badge warning">SYNTHETIC DATA</span>"#)
@@ -45,10 +46,10 @@ enum SweepPage {
       \#(rendered["facts"])
       \#(rendered["notice"])\#(rendered["alarms"])\#(rendered["progress"])
       \#(filter(query, sweep: id, definition))
-      \#(rendered["optimizers-panel"])\#(rendered["losses"])\#(rendered["sensitivity"])\#(rendered["accuracy"])
-      \#(rendered["loss-bands"])\#(rendered["heatmap-result"])\#(rendered["ladder"])\#(rendered["best-of-k"])
+      \#(rendered["optimizers-panel"])\#(picture(.losses))\#(picture(.sensitivity))\#(picture(.accuracy))
+      \#(picture(.lossBands))\#(picture(.results))\#(picture(.ladder))\#(picture(.bestOfK))
       \#(rendered["configurations-panel"])
-      \#(rendered["heatmap-state"])\#(rendered["timeline"])\#(rendered["failures"])
+      \#(picture(.states))\#(picture(.timeLine))\#(rendered["failures"])
       """#
   }
 

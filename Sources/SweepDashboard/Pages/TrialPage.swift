@@ -5,7 +5,14 @@ internal import SweepViews
 
 /// One trial: what it is, how it went, and why it is not running.
 enum TrialPage {
-  static func fragments(_ explained: ExplainAnswer, _ series: TrialSeries?, at now: Date) -> [Fragment] {
+  static let curvesID = "curves"
+
+  /// Grows with what the trial has measured.
+  static func curvesVersion(_ explained: ExplainAnswer) -> String {
+    "\(explained.shard.iteration).\(explained.epochsReceived)"
+  }
+
+  static func fragments(_ explained: ExplainAnswer, at now: Date) -> [Fragment] {
     let (shard, trial) = (explained.shard, explained.settings)
     return [
       Fragment("notice", Parts.notice()),
@@ -13,9 +20,8 @@ enum TrialPage {
       Fragment("explanation", explanation(explained, shard)),
       Fragment("results", results(shard, explained)),
       Fragment("settings", settings(trial, shard)),
-      Fragment("curves", curves(series, trial, shard)),
       Fragment("attempts", attempts(shard, at: now)),
-      Fragment("export", export(explained.sweep, shard.index, hasSeries: series?.losses.isEmpty == false)),
+      Fragment("export", export(explained.sweep, shard.index, hasSeries: shard.iteration > 0)),
     ]
   }
 

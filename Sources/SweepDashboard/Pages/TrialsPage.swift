@@ -16,9 +16,8 @@ enum TrialsPage {
     let selection = query.selection(of: snapshot)
     let page = Parts.clamped(page: query.page, rows: selection.count)
     let rows = Parts.rows(selection, page: page).map { row($0, snapshot) }
-    let headings = Parts.headings(
-      ["trial", "optimizer", "rate", "seed", "state", "iteration", "final loss", "attempts", "worker", "remarks"],
-      numbers: ["rate", "seed", "iteration", "final loss", "attempts"])
+    let headings =
+      TrialColumn.allCases.map { heading($0, query, sweep: snapshot.id) } + Parts.headings(["worker", "remarks"])
     let pager = Parts.pager(rows: selection.count, page: page, of: "trials") { page in
       View(.trials(snapshot.id.short, query.with { $0.page = page }), mayAct: false).address
     }
@@ -27,6 +26,20 @@ enum TrialsPage {
       Parts.table(
         "trials", caption: "\(selection.count) of \(snapshot.shards.count) trials", headings: headings, rows: rows,
         whenEmpty: "no trial is like that") + pager, isWide: true)
+  }
+
+  /// A link that sorts by the column, or turns the order.
+  private static func heading(_ column: TrialColumn, _ query: TrialsQuery, sweep: SweepID) -> HTML {
+    let isSorted = (query.sort ?? .trial) == column
+    let target = query.with { query in
+      query.order = isSorted && query.order == .ascending ? .descending : .ascending
+      (query.sort, query.page) = (column == .trial ? nil : column, 1)
+    }
+    let order: HTML = query.order == .ascending ? "ascending" : "descending"
+    return #"""
+      <th scope="col"\#(when(column.isNumber, #" class="number""#))\#(when(isSorted, #" aria-sort="\#(order)""#))>\#
+      <a href="\#(View(.trials(sweep.short, target), mayAct: false).address)">\#(column.title)</a></th>
+      """#
   }
 
   private static func row(_ index: Int, _ snapshot: SweepSnapshot) -> HTML {
@@ -63,11 +76,13 @@ enum TrialsPage {
     let optimizers =
       [(value: "", title: "all", isChosen: query.optimizer == nil)]
       + rules.map { (value: $0.rawValue, title: $0.rawValue, isChosen: $0 == query.optimizer) }
+    let sorting = query.with { ($0.state, $0.optimizer, $0.page) = (nil, nil, 1) }.fields
+    let kept = sorting.map { name, value -> HTML in #"<input type="hidden" name="\#(name)" value="\#(value)">"# }
     return #"""
       <form id="filter" method="get" action="\#(Route.trials(sweep: sweep.short).path)" class="filter" data-auto>\#
       <label>state <select name="state">\#(Parts.options(states))</select></label>\#
       <label>optimizer <select name="optimizer">\#(Parts.options(optimizers))</select></label>\#
-      <button>Show</button></form>
+      \#(kept)<button>Show</button></form>
       """#
   }
 }

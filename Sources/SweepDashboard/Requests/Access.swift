@@ -20,7 +20,7 @@ extension Route {
   package var access: Access {
     switch self {
     case .health, .readiness, .signIn, .signOut, .asset: .everyone
-    case .sweeps, .sweep, .trials, .trial, .series, .workers, .events, .metrics: .read
+    case .sweeps, .sweep, .trials, .trial, .series, .workers, .events, .picture, .metrics: .read
     case .steer, .readmit: .act
     }
   }

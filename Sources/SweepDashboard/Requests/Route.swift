@@ -9,6 +9,8 @@ package enum Route: Hashable, Sendable {
   case workers
   case readmit(worker: String)
   case events
+  /// A part of a page that is fetched when it is seen.
+  case picture
   case metrics
   case health
   case readiness
@@ -27,6 +29,7 @@ package enum Route: Hashable, Sendable {
     case (0, _): self = .sweeps
     case (1, "workers"): self = .workers
     case (1, "events"): self = .events
+    case (1, "picture"): self = .picture
     case (1, "metrics"): self = .metrics
     case (1, "healthz"): self = .health
     case (1, "readyz"): self = .readiness
@@ -69,6 +72,7 @@ package enum Route: Hashable, Sendable {
     case .workers: "/workers"
     case .readmit(let worker): "/workers/\(encoded(worker))/readmit"
     case .events: "/events"
+    case .picture: "/picture"
     case .metrics: "/metrics"
     case .health: "/healthz"
     case .readiness: "/readyz"
@@ -81,7 +85,7 @@ package enum Route: Hashable, Sendable {
   /// The methods it knows; HEAD goes wherever GET does.
   package var methods: [String] {
     switch self {
-    case .sweeps, .sweep, .trials, .trial, .series, .workers, .events, .metrics, .health, .readiness, .asset:
+    case .sweeps, .sweep, .trials, .trial, .series, .workers, .events, .picture, .metrics, .health, .readiness, .asset:
       ["GET", "HEAD"]
     case .steer, .readmit, .signOut: ["POST"]
     case .signIn: ["GET", "HEAD", "POST"]

@@ -40,8 +40,8 @@ package struct Slalom: ParsableCommand {
       CommandGroup(
         name: "The cluster",
         subcommands: [
-          CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, ShardsCommand.self,
-          WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
+          CoordinatorCommand.self, WorkerCommand.self, DashboardCommand.self, StatusCommand.self, SweepsCommand.self,
+          ShardsCommand.self, WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
         ]),
       CommandGroup(
         name: "One trial, and its data",

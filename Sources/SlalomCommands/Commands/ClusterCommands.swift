@@ -6,7 +6,7 @@ internal import SweepViews
 struct SweepsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweeps",
-    abstract: "List the coordinator's sweeps.",
+    abstract: "List the sweeps of a coordinator, or of a store.",
     discussion: """
       EXAMPLE
         slalom sweeps --format json
@@ -17,7 +17,7 @@ struct SweepsCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      var connection = try access.connect()
+      var connection = try access.connectToRead()
       try show(connection.ask(ClusterRequest()).sweepsTable.rendered(output.format, style: .ofStandardOutput))
     }
   }

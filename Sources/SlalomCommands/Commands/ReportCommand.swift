@@ -50,7 +50,7 @@ struct ReportCommand: ParsableCommand {
     try reporting {
       let directory = try ReportDirectory(output, overwrite: overwrite)
       let interruption = Interruption()
-      var connection = try access.connect { interruption.hasCome }
+      var connection = try access.connectToRead { interruption.hasCome }
       let snapshot = try connection.sweep(sweep)
       let report = SweepReport(
         roster: SweepRoster(snapshot.definition),

@@ -47,8 +47,9 @@ extension CoordinatorCore {
   private func restored(_ trial: StoredTrial) -> Scheduler.RestoredTrial {
     var state = trial.state
     if case .diverged = trial.result?.result.ending { state = .diverged }
-    return .init(
-      id: trial.id, state: state, failure: trial.failure, failures: trial.failures, attempts: trial.attempts)
+    // Nobody goes on with an open attempt of a store that is only read.
+    let attempts = settings.isUnserved ? trial.attempts.filter { !$0.isOpen } : trial.attempts
+    return .init(id: trial.id, state: state, failure: trial.failure, failures: trial.failures, attempts: attempts)
   }
 
   /// Gives each shard of a trial its summary, or has one made from the stored series.

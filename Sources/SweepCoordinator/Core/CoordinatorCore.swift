@@ -20,6 +20,8 @@ package struct CoordinatorCore: Sendable {
     package var holdsRestoredSweeps: Bool
     /// The one sweep that does not wait even so.
     package var neverHeld: SweepID?
+    /// Whether no coordinator serves the store: no worker ever comes, and what an earlier run began does not go on.
+    package var isUnserved = false
     /// The silent ones beyond it are forgotten.
     package var rememberedWorkers = WireLimits.workers
     /// Those beyond it are refused.

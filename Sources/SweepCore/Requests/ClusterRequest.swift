@@ -8,6 +8,7 @@ package struct ClusterRequest: Hashable, Sendable {
 
 package struct ClusterAnswer: Hashable, Sendable {
   package var host: String
+  /// 0 where a store without a coordinator is read.
   package var processID: Int
   package var softwareVersion: String
   package var startedMilliseconds: Int64

@@ -21,7 +21,10 @@ enum SweepsPage {
     return #"""
       <section id="cluster" class="panel wide" aria-label="The coordinator">\#
       \#(Parts.facts([
-        ("coordinator", "\(cluster.host), process \(cluster.processID)"),
+        (
+          "coordinator",
+          cluster.processID == 0 ? "none: the store is only read" : "\(cluster.host), process \(cluster.processID)"
+        ),
         ("version", "\(cluster.softwareVersion)"), ("up", "\(minutes(up))"), ("store", "<code>\(cluster.store)</code>"),
         ("workers", #"<a href="/workers">\#(workers.alive) alive</a>"#), ("slots busy", "\(workers.busy) of \(workers.slots)"),
       ]))</section>

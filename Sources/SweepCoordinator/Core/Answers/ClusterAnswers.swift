@@ -33,7 +33,8 @@ extension CoordinatorState {
       ($0.worker.joinedMilliseconds, $0.id) < ($1.worker.joinedMilliseconds, $1.id)
     }
     return ClusterAnswer(
-      host: settings.host, processID: Int(ProcessInfo.processInfo.processIdentifier),
+      host: settings.host,
+      processID: settings.isUnserved ? 0 : Int(ProcessInfo.processInfo.processIdentifier),
       softwareVersion: settings.softwareVersion, startedMilliseconds: started.wallMilliseconds,
       store: settings.storePath, sweeps: catalog.ids.suffix(limit).compactMap { catalog[$0].map(overview(of:)) },
       sweepCount: catalog.count,

@@ -36,6 +36,7 @@ package struct Slalom: ParsableCommand {
         subcommands: [
           RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self, ExportCommand.self,
           RerunCommand.self, VerifyCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
+          RenameCommand.self, NoteCommand.self, ArchiveCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",

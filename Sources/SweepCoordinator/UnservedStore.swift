@@ -2,13 +2,14 @@ package import SweepCore
 internal import SweepStore
 internal import SweepWire
 
-/// A store that no coordinator serves, and that is only read: it answers what a client may look at as a coordinator
-/// would that has just started on it. Nothing in the store's directory is changed, and no coordinator gets the store
-/// while this exists.
+/// A store that no coordinator serves: it answers what a client may look at as a coordinator
+/// would that has just started on it. Nothing in the store's directory is changed but labels, and no coordinator gets the
+/// store while this exists.
 ///
 /// It belongs to one thread at a time, and answers block it for the disk.
 package struct UnservedStore: Sendable {
   private let store: SweepStore
+  private let isWritable: Bool
   private var core: CoordinatorCore
 
   /// Reads the store of `settings.storePath`, and makes the summaries that it lacks. Takes the time of a coordinator's
@@ -18,11 +19,19 @@ package struct UnservedStore: Sendable {
   /// - Throws: `StoreError.locked` where a coordinator has it; `StoreError`, `CoordinatorError` where it cannot be used.
   package static func open(_ settings: CoordinatorCore.Settings) throws -> UnservedStore? {
     guard let store = try SweepStore.openForReading(directory: settings.storePath) else { return nil }
-    return try UnservedStore(store, settings)
+    return try UnservedStore(store, settings, isWritable: false)
   }
 
-  private init(_ store: SweepStore, _ settings: CoordinatorCore.Settings) throws {
+  /// The same, and sweeps can be renamed, noted and archived. As at a coordinator's start, the store is brought up to date.
+  package static func openToLabel(_ settings: CoordinatorCore.Settings) throws -> UnservedStore? {
+    guard let there = try SweepStore.openForReading(directory: settings.storePath) else { return nil }
+    try there.close()
+    return try UnservedStore(try SweepStore.open(directory: settings.storePath), settings, isWritable: true)
+  }
+
+  private init(_ store: SweepStore, _ settings: CoordinatorCore.Settings, isWritable: Bool) throws {
     self.store = store
+    self.isWritable = isWritable
     var settings = settings
     settings.isUnserved = true
     core = CoordinatorCore(settings: settings, at: Self.now)
@@ -31,9 +40,12 @@ package struct UnservedStore: Sendable {
     _ = try readBack()
   }
 
-  /// Answers a request that changes nothing; refuses others.
+  /// Closes the store; it is not to be asked any more.
+  package func close() throws { try store.close() }
+
+  /// Answers a request that changes nothing, or labels; refuses others.
   package mutating func answer(_ request: Request) -> Result<Answer, RequestRefusal> {
-    guard request.neededRight == .read else {
+    guard request.neededRight == .read || (isWritable && request.isLabel) else {
       return .failure(
         RequestRefusal(
           .unavailable,
@@ -49,13 +61,15 @@ package struct UnservedStore: Sendable {
     }
   }
 
-  /// Reads from the store what the core wants to know. What it wants to write is dropped.
+  /// Reads from the store what the core wants to know. What it wants to write is dropped, but for labels.
   ///
   /// - Returns: what it answered.
   private mutating func readBack() throws -> Result<Answer, RequestRefusal>? {
     var answer: Result<Answer, RequestRefusal>?
     while true {
       let output = core.takeOutput()
+      let labels = output.changes.filter(\.isLabel)
+      if isWritable, !labels.isEmpty { try store.apply(labels) }
       answer = output.answers.last?.answer ?? answer
       if output.reads.isEmpty, output.readings.isEmpty { return answer }
       for read in output.reads { core.finish(read, try read.perform(from: store), at: Self.now) }
@@ -76,5 +90,25 @@ package struct UnservedStore: Sendable {
 
   private static var now: Moment {
     Moment(instant: Coordinator.monotonicTime, wallMilliseconds: Coordinator.wallMilliseconds)
+  }
+}
+
+extension Request {
+  /// Whether it changes what users call a sweep and write of it, and nothing else.
+  fileprivate var isLabel: Bool {
+    guard case .steer(let request) = self else { return false }
+    switch request.action {
+    case .rename, .annotate, .archive: return true
+    case .cancel, .pause, .resume, .rerunFailed, .rerun, .rerunDiverged: return false
+    }
+  }
+}
+
+extension StoreChange {
+  fileprivate var isLabel: Bool {
+    switch self {
+    case .sweepLabelled, .journal: true
+    default: false
+    }
   }
 }

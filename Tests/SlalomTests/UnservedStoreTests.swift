@@ -51,6 +51,36 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: store + "/sweeps.sqlite-shm"))
   }
 
+  @Test func sweepsAreRenamedNotedAndArchivedWithACoordinatorAndWithout() throws {
+    let slalom = try Slalom()
+    let ending = Ending()
+    let file = try slalom.write(Sweeps.four, to: "four.yaml")
+    #expect(try slalom.run("run", file, "--slots", "1").code == 0)
+    func sweeps(_ arguments: String...) throws -> [[String: Any]] {
+      let output = try slalom.finish(try slalom.start(["sweeps", "--format", "json"] + arguments, within: 60))
+      return try #require(try output.json()["sweeps"] as? [[String: Any]])
+    }
+    #expect(try sweeps()[0]["winner"] as? String != "")
+    #expect(try sweeps()[0]["seconds"] as? Double != nil)
+    for (old, new) in [("four", "quatre"), ("quatre", "vier")] {
+      #expect(try slalom.run("rename", old, new).code == 0)
+      #expect(try slalom.run("note", new, "seen by \(new)").code == 0)
+      #expect(try sweeps().map { $0["name"] as? String } == [new])
+      #expect(try sweeps().map { $0["note"] as? String } == ["seen by \(new)"])
+      #expect(try slalom.run("archive", new).code == 0)
+      #expect(try sweeps().isEmpty)
+      #expect(try sweeps("--archived").count == 1)
+      #expect(try slalom.run("archive", new, "--undo").code == 0)
+      let board = try slalom.run("leaderboard", new)
+      #expect(board.standardOutput.hasPrefix("\(new)  sweep "), "\(board.standardOutput)")
+      #expect(try slalom.run("rename", "nobody", "x").code == 2)
+      // The first round was without.
+      if old == "four" { _ = ending.add(try slalom.startCoordinator()) }
+    }
+    // Whoever submits the file again finds the sweep.
+    #expect(try slalom.run("submit", file).standardError.contains("is known here already"))
+  }
+
   @Test func aStoreOnAReadOnlyFileSystemIsReadClosedOrNot() throws {
     guard let disk = FaultTests.SmallDisk() else { return }
     let slalom = try Slalom()

@@ -40,7 +40,7 @@ struct LeaderboardCommand: ParsableCommand {
       var follower = try SweepFollower(
         follow
           ? access.connect(toFollow: sweep, patience: following.duration) { interruption.hasCome }
-          : access.connectToRead { interruption.hasCome },
+          : access.connectToRead(patience: following.duration) { interruption.hasCome },
         sweep: sweep, rankBy: leaderboard.rankBy, patience: following.duration)
       if follow {
         try follower.followAndPrint(leaderboard.output.format, strict: strict)

@@ -40,7 +40,7 @@ struct SweepFollower: ~Copyable {
     self.patience = patience
     self.connection = connection
     snapshot = try self.connection.sweep(reference)
-    roster = SweepRoster(snapshot.definition)
+    roster = SweepRoster(snapshot.definition, id: snapshot.id)
     self.rankBy = rankBy
   }
 

@@ -49,11 +49,18 @@ struct AccessOptions: ParsableArguments {
   }
 
   /// Connects for a command that only reads: to the coordinator, or to the store where no coordinator runs on it.
-  func connectToRead(isInterrupted: @escaping () -> Bool = { false }) throws -> CoordinatorConnection {
-    try unservedStore() ?? connect(isInterrupted: isInterrupted)
+  func connectToRead(
+    patience: Duration = CoordinatorConnection.standardPatience, isInterrupted: @escaping () -> Bool = { false }
+  ) throws -> CoordinatorConnection {
+    try unservedStore() ?? connect(patience: patience, isInterrupted: isInterrupted)
   }
 
-  /// The same for a command that follows a sweep: to the store only where nothing of the sweep is left to wait for.
+  /// Connects for a command that renames, notes or archives a sweep: to the coordinator, or to the store.
+  func connectToLabel() throws -> CoordinatorConnection {
+    try unservedStore(UnservedStore.openToLabel) ?? connect()
+  }
+
+  /// Connects for a command that follows a sweep: to the coordinator, and to the store only where nothing of the sweep is left to wait for.
   func connect(
     toFollow sweep: String, patience: Duration, isInterrupted: @escaping () -> Bool
   ) throws -> CoordinatorConnection {
@@ -64,10 +71,12 @@ struct AccessOptions: ParsableArguments {
   }
 
   /// Nil where a coordinator is named or runs on the store, and where there is no store.
-  private func unservedStore() throws -> CoordinatorConnection? {
+  private func unservedStore(
+    _ open: (CoordinatorCore.Settings) throws -> UnservedStore? = UnservedStore.open
+  ) throws -> CoordinatorConnection? {
     guard access == nil, namedCoordinator == nil else { return nil }
     do {
-      guard var stored = try UnservedStore.open(.reading(store.directory)) else { return nil }
+      guard var stored = try open(.reading(store.directory)) else { return nil }
       return CoordinatorConnection(endpoint: store.directory) { stored.answer($0) }
     } catch StoreError.locked {
       return nil

@@ -21,9 +21,21 @@ extension CoordinatorCore {
       state.ledger.restore(trial.id, trial.attempts, trial.result.map { ($0.attempt, $0.result) })
       let shards = state.scheduler.shards(of: trial.id)
       if state.ledger.isAlarmed(trial.id) { state.catalog.countAlarm(at: shards) }
+      noteTimes(of: trial, shards)
       if let result = trial.result { try restore(result, of: trial.id, shards) }
     }
     log(.info, "the store holds \(stored.sweeps.count) sweeps and \(state.ledger.resultCount) results")
+  }
+
+  /// When the sweeps of a trial began and ended, as far as that is this trial's doing.
+  private mutating func noteTimes(of trial: StoredTrial, _ shards: [ShardID]) {
+    for attempt in trial.attempts {
+      state.catalog.noteIssue(of: shards, atMillis: attempt.issuedMilliseconds)
+      guard let ended = attempt.endedMilliseconds, let ending = attempt.ending else { continue }
+      if ending == .committed || (ending.failure != nil && trial.result == nil) {
+        state.catalog.noteEnd(of: shards, atMillis: ended)
+      }
+    }
   }
 
   private mutating func restore(_ record: StoredSweep) throws(CoordinatorError) -> Scheduler.RestoredSweep {
@@ -39,7 +51,8 @@ extension CoordinatorCore {
     }
     let isHeld = settings.holdsRestoredSweeps && record.state == .running && record.id != settings.neverHeld
     state.catalog.add(
-      record.id, definition, trials: record.trials, submittedMilliseconds: record.submittedAtMillis, isHeld: isHeld)
+      record.id, definition.renamed(record.name), trials: record.trials,
+      submittedMilliseconds: record.submittedAtMillis, note: record.note, isArchived: record.isArchived, isHeld: isHeld)
     return .init(
       id: record.id, intent: isHeld ? .paused : record.state, trials: record.trials, dataDigest: definition.dataDigest)
   }

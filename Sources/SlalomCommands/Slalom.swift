@@ -37,12 +37,13 @@ package struct Slalom: ParsableCommand {
           InitCommand.self, RunCommand.self, SubmitCommand.self, LeaderboardCommand.self, ReportCommand.self,
           ExportCommand.self,
           RerunCommand.self, VerifyCommand.self, CancelCommand.self, PauseCommand.self, ResumeCommand.self,
+          RenameCommand.self, NoteCommand.self, ArchiveCommand.self,
         ]),
       CommandGroup(
         name: "The cluster",
         subcommands: [
-          CoordinatorCommand.self, WorkerCommand.self, StatusCommand.self, SweepsCommand.self, TrialsCommand.self,
-          WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
+          CoordinatorCommand.self, WorkerCommand.self, DashboardCommand.self, StatusCommand.self, SweepsCommand.self,
+          TrialsCommand.self, WorkersCommand.self, ExplainCommand.self, KeysCommand.self,
         ]),
       CommandGroup(
         name: "One trial, and its data",

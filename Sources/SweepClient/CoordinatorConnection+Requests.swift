@@ -3,7 +3,7 @@ package import SweepCore
 extension CoordinatorConnection {
   /// Asks, and waits for the answer.
   package mutating func ask<Asked: TypedRequest>(
-    _ request: Asked, timeout: Duration = .seconds(15)
+    _ request: Asked, timeout: Duration? = nil
   ) throws(ClientError) -> Asked.Reply {
     try Asked.expectedReply(in: try ask(request.request, timeout: timeout))
   }

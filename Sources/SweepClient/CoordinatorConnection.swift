@@ -1,120 +1,82 @@
-internal import Foundation
 package import SweepCore
-internal import SweepWire
 package import ZeroMQ
 
-/// A command's connection to its coordinator. It belongs to one thread, and every wait on it is bounded.
+/// What a command asks: a coordinator over the network, or a store that no coordinator serves, in this process. It belongs
+/// to one thread, and every wait on it is bounded.
 package struct CoordinatorConnection: ~Copyable {
-  package let endpoint: String
-  private let context: Context
-  private let socket: Socket
-  private let monitor: ConnectionMonitor
-  private var lastRequest: UInt64
-  /// Asked last and not answered yet: asked again, it is the same request. `sent` is nil where it may not have arrived.
-  private var unanswered: (request: Request, sent: ContinuousClock.Instant?)?
-  private var isConnected = false
-  /// Since one last came about.
-  private var failedHandshakes = 0
-  /// Asked while waiting; true ends the wait with `ClientError.interrupted`.
-  private let isInterrupted: () -> Bool
+  private enum Other {
+    case network(NetworkConnection)
+    case process(endpoint: String, (Request) -> Result<Answer, RequestRefusal>)
+  }
 
+  private let other: Other
+  /// How long there may be neither an answer nor a connection, where a request says nothing else.
+  private let patience: Duration
+
+  /// How long commands wait for a coordinator that are not told otherwise.
+  package static let standardPatience = Duration.seconds(15)
+
+  private init(_ other: Other, patience: Duration) {
+    self.other = other
+    self.patience = patience
+  }
+
+  /// Begins to connect over the network.
+  ///
+  /// - Parameters:
+  ///   - patience: how long a request may wait for a coordinator.
+  ///   - isInterrupted: asked while waiting; true ends the wait with `ClientError.interrupted`.
+  ///   - waits: called once for a wait that takes seconds, with what is waited for and how long.
   package static func open(
-    _ access: AccessFile, isInterrupted: @escaping () -> Bool = { false }
+    _ access: AccessFile, patience: Duration = standardPatience, isInterrupted: @escaping () -> Bool = { false },
+    waits: @escaping (String) -> Void = { _ in }
   ) throws(ZeroMQError) -> CoordinatorConnection {
-    let context = try Context()
-    let socket = try Socket.open(.dealer, in: context)
-    try socket.set(.client(serverKey: access.serverKey, keys: access.keys, lingerMilliseconds: 0))
-    let monitor = try ConnectionMonitor.watch(socket, in: context, name: "client")
-    try socket.connect(access.endpoint)
-    return CoordinatorConnection(access.endpoint, context, socket, monitor, isInterrupted)
+    CoordinatorConnection(
+      .network(try NetworkConnection.open(access, isInterrupted: isInterrupted, waits: waits)), patience: patience)
   }
 
-  private init(
-    _ endpoint: String, _ context: Context, _ socket: consuming Socket, _ monitor: consuming ConnectionMonitor,
-    _ isInterrupted: @escaping () -> Bool
-  ) {
-    self.endpoint = endpoint
-    self.context = context
-    self.socket = socket
-    self.monitor = monitor
-    self.isInterrupted = isInterrupted
-    // Answers to another request of this connection's life are told apart by number.
-    lastRequest = UInt64.random(in: 0...UInt64.max / 2)
+  /// Asks in this process.
+  ///
+  /// - Parameters:
+  ///   - endpoint: what answers, for people.
+  ///   - answer: answers at once, as a coordinator would.
+  package init(endpoint: String, answer: @escaping (Request) -> Result<Answer, RequestRefusal>) {
+    self.init(.process(endpoint: endpoint, answer), patience: Self.standardPatience)
   }
 
-  deinit { socket.stopMonitor() }
+  /// Where the coordinator listens, or which store is asked.
+  package var endpoint: String {
+    switch other {
+    case .network(let connection): connection.endpoint
+    case .process(let endpoint, _): endpoint
+    }
+  }
 
-  /// After how long a request is sent again over a connection that stands: it may have been dropped.
-  private static let repetition = Duration.seconds(10)
+  /// Whether a coordinator is asked, and not the store itself.
+  package var isToCoordinator: Bool {
+    switch other {
+    case .network: true
+    case .process: false
+    }
+  }
 
   /// Asks and waits for the answer. A request that may not have arrived is sent again: every request of the protocol can
   /// be repeated safely.
   ///
   /// - Parameters:
-  ///   - timeout: how long there may be neither an answer nor a connection.
+  ///   - timeout: how long there may be neither an answer nor a connection; the connection's patience where it is nil.
   ///   - patience: how long an answer may take while the connection stands; `timeout` where it is nil.
   package mutating func ask(
-    _ request: Request, timeout: Duration = .seconds(15), patience: Duration? = nil
+    _ request: Request, timeout: Duration? = nil, patience: Duration? = nil
   ) throws(ClientError) -> Answer {
-    let start = ContinuousClock.now
-    // One that was given up a moment ago may be under way still.
-    if unanswered?.request != request {
-      lastRequest += 1
-      unanswered = (request, nil)
-    }
-    var message = WireToCoordinator()
-    message.request = WireClientRequest(request, number: lastRequest)
-    var lastConnected = start
-    while true {
-      if isInterrupted() { throw .interrupted }
-      let now = ContinuousClock.now
-      if isConnected { lastConnected = now }
-      guard now - lastConnected < timeout, now - start < max(patience ?? timeout, timeout) else { break }
-      do {
-        if unanswered?.sent.map({ now - $0 > Self.repetition }) ?? true, try socket.send(message.frames()) {
-          unanswered?.sent = now
-        }
-        let hasMessage = try socket.waitForMessage(timeout: min(.milliseconds(100), timeout))
-        if try hasLostConnection() { unanswered?.sent = nil }
-        guard hasMessage, case .message(let frames, _)? = try socket.receive() else { continue }
-        let answer = try WireFromCoordinator(frames: frames)
-        guard case .answer(let answer)? = answer.kind, answer.request == lastRequest else { continue }
-        unanswered = nil
-        switch try answer.result() {
-        case .success(let answer): return answer
-        case .failure(let refusal): throw ClientError(refusal)
-        }
-      } catch let error as ClientError {
-        throw error
-      } catch {
-        throw .badAnswer("\(error)")
+    switch other {
+    case .network(let connection):
+      return try connection.ask(request, timeout: timeout ?? self.patience, patience: patience)
+    case .process(_, let answer):
+      switch answer(request) {
+      case .success(let answer): return answer
+      case .failure(let refusal): throw ClientError(refusal)
       }
     }
-    throw .unreachable(
-      endpoint: endpoint, seconds: Int((ContinuousClock.now - start).components.seconds),
-      isConnected ? .noAnswer : failedHandshakes > 0 ? .failedHandshakes : .noConnection)
-  }
-
-  /// Hears what became of the connection.
-  ///
-  /// - Returns: whether one ended that stood: what was sent over it may be lost.
-  /// - Throws: `ClientError.keyRefused` where the coordinator says that it does not know the key. A handshake that fails
-  ///   otherwise is no refusal: so does that of a coordinator that is busy or ends.
-  private mutating func hasLostConnection() throws -> Bool {
-    var hasLost = false
-    for event in try monitor.drain() {
-      switch event {
-      case .refused(status: 400): throw ClientError.keyRefused(endpoint: endpoint)
-      case .handshakeFailed, .refused: failedHandshakes += 1
-      case .handshakeSucceeded:
-        failedHandshakes = 0
-        isConnected = true
-      case .disconnected:
-        if isConnected { hasLost = true }
-        isConnected = false
-      case .accepted, .other: break
-      }
-    }
-    return hasLost
   }
 }

@@ -19,6 +19,9 @@ package struct SweepSnapshot: Sendable {
   package private(set) var alarmed: Set<Int> = []
   /// When the first attempt began; nil before.
   package private(set) var firstIssuedMilliseconds: Int64?
+  /// When the first attempt since the submission began, and when the last trial ended since then; nil before.
+  package private(set) var begunMilliseconds: Int64?
+  package private(set) var endedMilliseconds: Int64?
   /// Grows with whatever changes.
   package private(set) var revision = 1
   /// Grows only with results: leaderboards and figures depend on nothing else.
@@ -106,6 +109,13 @@ package struct SweepSnapshot: Sendable {
     if let issued = shard.attempts.first?.issuedMilliseconds {
       firstIssuedMilliseconds = min(firstIssuedMilliseconds ?? issued, issued)
     }
+    for attempt in shard.attempts where attempt.issuedMilliseconds >= submittedMilliseconds {
+      begunMilliseconds = min(begunMilliseconds ?? attempt.issuedMilliseconds, attempt.issuedMilliseconds)
+    }
+    let last = shard.committedAttempt ?? (shard.state == .failed ? shard.attempts.last : nil)
+    if let ended = last?.endedMilliseconds, ended >= submittedMilliseconds {
+      endedMilliseconds = max(endedMilliseconds ?? ended, ended)
+    }
     if shard.state.hasResult, !old.state.hasResult, let attempt = shard.committedAttempt { recent.add(attempt) }
     if shard.summary?.trialDigest != old.summary?.trialDigest { resultsRevision += 1 }
     missing.remove(index)
@@ -134,6 +144,12 @@ package struct SweepSnapshot: Sendable {
 
   /// Whether every trial has ended, and every result is here.
   package var isFinished: Bool { isComplete && state.isFinished }
+
+  /// From the first attempt to the end of a finished sweep.
+  package var seconds: Double? {
+    guard isFinished, let begun = begunMilliseconds, let ended = endedMilliseconds else { return nil }
+    return Double(max(ended - begun, 0)) / 1000
+  }
 
   /// What a pace is told from; takes time for the trials that run.
   package var recentWork: RecentWork {

@@ -19,6 +19,9 @@ struct ChangeWriter {
     case .sweepStateChanged(let id, let state):
       try run("UPDATE sweep SET state = ? WHERE id = ?", [state.rawValue, id.column])
       try requireChange("there is no sweep \(id.short)")
+    case .sweepLabelled(let id, let name, let note, let isArchived):
+      try run("UPDATE sweep SET name = ?, note = ?, archived = ? WHERE id = ?", [name, note, isArchived, id.column])
+      try requireChange("there is no sweep \(id.short)")
     case .attemptIssued(let trial, let number, let owner, let time):
       let attempt = Attempt(number: number, owner: owner, issuedMilliseconds: time)
       try AttemptRow(trial: try key(of: trial), attempt).insert(AttemptRow.insertion, in: db)

@@ -5,6 +5,8 @@ package enum StoreChange: Hashable, Sendable {
   /// A new sweep; those of its trials that no earlier sweep brought begin as waiting.
   case sweepSubmitted(StoredSweep)
   case sweepStateChanged(SweepID, SweepIntent)
+  /// What users call the sweep, write of it, and whether lists leave it out.
+  case sweepLabelled(SweepID, name: String, note: String, isArchived: Bool)
   /// Issuing the same attempt to the same worker again reopens it: its ending is cleared, and the time of its first issue
   /// stays. Another worker is refused, for an attempt has one owner.
   case attemptIssued(TrialID, AttemptNumber, AttemptOwner, atMillis: Int64)

@@ -40,7 +40,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       "the store \(directory) is in use by process \(pid); stop that coordinator, or give another store directory"
     case .locked(let directory, nil):
       "the store \(directory) is in use by another process (`fuser \(directory)/lock` names it); stop that "
-        + "coordinator, or give another store directory"
+        + "process, or give another store directory"
     case .busy(let path):
       "the store \(path) is being written by another program; close it (such as a sqlite3 shell) and try again"
     case .readOnly(let path):

@@ -113,7 +113,7 @@ struct StoreFile {
   ///
   /// - Parameter wasClosed: whether the process before closed the store.
   /// - Throws: where this is no store, one of a newer schema, or a damaged one.
-  private func checkContent(_ db: Database, wasClosed: Bool) throws {
+  func checkContent(_ db: Database, wasClosed: Bool) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     guard application == StoreSchema.applicationID else {
       throw StoreError.notADatabase(path: path, found: "a database of another program")

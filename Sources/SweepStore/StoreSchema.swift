@@ -23,6 +23,14 @@ enum StoreSchema {
       try db.execute(sql: tablesWithKeys)
       try db.execute(sql: "PRAGMA user_version = 3")
     }
+    migrator.registerMigration("4: notes and archived sweeps") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE sweep ADD COLUMN note TEXT NOT NULL DEFAULT '';
+          ALTER TABLE sweep ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
+          PRAGMA user_version = 4
+          """)
+    }
     return migrator
   }
 

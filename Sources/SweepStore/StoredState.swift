@@ -24,10 +24,14 @@ package struct StoredState: Hashable, Sendable {
 
 package struct StoredSweep: Hashable, Sendable {
   package let id: SweepID
-  package let name: String
+  /// What it is called, which may be another name than that of its definition.
+  package var name: String
   /// Opaque here.
   package let definition: [UInt8]
   package var state: SweepIntent
+  /// What users wrote of it; empty for nothing.
+  package var note: String
+  package var isArchived: Bool
   /// Sweeps are restored in ascending order of it.
   package let order: Int
   package let submittedAtMillis: Int64
@@ -35,9 +39,11 @@ package struct StoredSweep: Hashable, Sendable {
   package var trials: [TrialID]
 
   package init(
-    id: SweepID, name: String, definition: [UInt8], state: SweepIntent = .running, order: Int,
-    submittedAtMillis: Int64, trials: [TrialID]
+    id: SweepID, name: String, definition: [UInt8], state: SweepIntent = .running, note: String = "",
+    isArchived: Bool = false, order: Int, submittedAtMillis: Int64, trials: [TrialID]
   ) {
+    self.note = note
+    self.isArchived = isArchived
     self.id = id
     self.name = name
     self.definition = definition

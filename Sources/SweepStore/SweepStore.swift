@@ -34,6 +34,18 @@ package final class SweepStore: Sendable {
     return SweepStore(path: file.path, connections: pool, log: StoreLog(of: file.path), lock: lock)
   }
 
+  /// The store in a directory, to read it alone: nothing in the directory is changed, and no coordinator gets the store
+  /// until `close` or the end of the process. The directory may be read-only, and the store an earlier slalom's.
+  ///
+  /// - Returns: nil where there is none.
+  /// - Throws: `StoreError.locked` where a coordinator has it.
+  package static func openForReading(directory: String) throws(StoreError) -> SweepStore? {
+    let lock = try StoreLock.share(in: directory)
+    let file = StoreFile(directory: directory)
+    guard let queue = try file.openForReading() else { return nil }
+    return SweepStore(path: file.path, connections: queue, log: nil, lock: lock)
+  }
+
   /// Makes a store's directory with mode 0700 where there is none.
   ///
   /// - Throws: `StoreError.openToOthers` where others may enter one that is there.

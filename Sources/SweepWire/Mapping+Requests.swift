@@ -16,7 +16,12 @@ extension WireClientRequest {
             $0.sweep = request.sweep
             $0.afterVersion = request.afterVersion
           })
-      case .cluster(let request): .cluster(.with { $0.limit = UInt32(clamping: request.limit) })
+      case .cluster(let request):
+        .cluster(
+          .with {
+            $0.limit = UInt32(clamping: request.limit)
+            $0.archived = request.archived
+          })
       case .steer(let request): .steer(WireSteerRequest(request))
       case .verify(let request):
         .verify(
@@ -46,7 +51,7 @@ extension WireClientRequest {
     switch kind {
     case .submit(let wire): .submit(try wire.definition.definition())
     case .sweep(let wire): .sweep(SweepRequest(sweep: wire.sweep, afterVersion: wire.afterVersion))
-    case .cluster(let wire): .cluster(ClusterRequest(limit: Int(wire.limit)))
+    case .cluster(let wire): .cluster(ClusterRequest(limit: Int(wire.limit), archived: wire.archived))
     case .steer(let wire): .steer(try wire.steering())
     case .verify(let wire): .verify(VerifyRequest(sweep: wire.sweep, run: wire.run, sample: Int(wire.sample)))
     case .explain(let wire): .explain(ExplainRequest(sweep: wire.sweep, shard: wire.shard))
@@ -72,6 +77,9 @@ extension WireSteerRequest {
       action = .rerunShards
       self.shards = shards
     case .rerunDiverged: action = .rerunDiverged
+    case .rename(let name): (action, text) = (.rename, name)
+    case .annotate(let note): (action, text) = (.annotate, note)
+    case .archive(let isArchived): action = isArchived ? .archive : .unarchive
     }
   }
 
@@ -86,6 +94,10 @@ extension WireSteerRequest {
           failureClass == .unspecified ? nil : try FailureClass(wire: failureClass, field: "failure_class"))
       case .rerunShards: .rerun(shards)
       case .rerunDiverged: .rerunDiverged
+      case .rename: .rename(text)
+      case .annotate: .annotate(text)
+      case .archive: .archive(true)
+      case .unarchive: .archive(false)
       case .unspecified, .UNRECOGNIZED: throw .unknownKind
       }
     return SteerRequest(what, sweep: sweep)

@@ -93,6 +93,11 @@ extension WireSweepOverview {
     alarms = UInt32(clamping: overview.alarms)
     submittedMilliseconds = wireTime(overview.submittedMilliseconds)
     if let stall = overview.stall { self.stall = WireStall(stall) }
+    note = overview.note
+    archived = overview.isArchived
+    if let begun = overview.begunMilliseconds { begunMilliseconds = wireTime(begun) }
+    if let ended = overview.endedMilliseconds { endedMilliseconds = wireTime(ended) }
+    if let winner = overview.winner { self.winner = WireSweepWinner(winner) }
   }
 
   fileprivate func overview() throws(WireError) -> SweepOverview {
@@ -100,7 +105,28 @@ extension WireSweepOverview {
       sweep: try SweepID(wire: sweepID, field: "sweep_id"), name: name,
       intent: try SweepIntent(wire: intent, field: "intent"), state: try SweepState(wire: state, field: "state"),
       counts: counts.counts, alarms: Int(alarms), submittedMilliseconds: time(submittedMilliseconds),
-      stall: hasStall ? try stall.content() : nil)
+      stall: hasStall ? try stall.content() : nil, note: note, isArchived: archived,
+      begunMilliseconds: hasBegunMilliseconds ? time(begunMilliseconds) : nil,
+      endedMilliseconds: hasEndedMilliseconds ? time(endedMilliseconds) : nil,
+      winner: hasWinner ? try winner.winner() : nil)
+  }
+}
+
+extension WireSweepWinner {
+  fileprivate init(_ winner: SweepWinner) {
+    self.init()
+    rule = winner.rule.rawValue
+    learningRate = winner.learningRate
+  }
+
+  fileprivate func winner() throws(WireError) -> SweepWinner {
+    guard let rule = UpdateRule(rawValue: self.rule) else {
+      throw .invalid(field: "winner.rule", value: self.rule, expected: "an update rule")
+    }
+    guard learningRate > 0, learningRate.isFinite else {
+      throw .invalid(field: "winner.learning_rate", value: "\(learningRate)", expected: "positive and finite")
+    }
+    return SweepWinner(rule: rule, learningRate: learningRate)
   }
 }
 

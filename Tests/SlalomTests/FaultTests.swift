@@ -238,7 +238,7 @@ import Testing
       #expect(output.standardError.contains("no coordinator answered"))
     }
     #expect(try worker.end() == .status(6))
-    #expect(try slalom.run("explain", "0").code == 6)
+    #expect(try slalom.run("explain", "0", "--access", slalom.store + "/access").code == 6)
   }
 
   // MARK: The store

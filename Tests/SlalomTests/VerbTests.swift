@@ -184,7 +184,10 @@ import Testing
     let coordinator = ending.add(try slalom.startCoordinator())
     coordinator.send(signal: SIGTERM)
     #expect(try coordinator.end() == .status(0))
-    #expect(try slalom.run("status").code == 6)
+    let stopped = try slalom.run("status")
+    #expect(stopped.code == 0)
+    #expect(stopped.standardOutput.contains("no coordinator runs on the store"))
+    #expect(try slalom.run("status", "--access", slalom.store + "/access").code == 6)
     let worker = try slalom.run("worker", "--slots", "1", "--connect-timeout", "1")
     #expect(worker.code == 6)
   }

@@ -34,8 +34,9 @@ struct CoordinatorBench {
   let store: SweepStore
   var milliseconds: Int64 = 1_000_000
 
-  init(_ settings: CoordinatorCore.Settings = Sample.settings) throws {
-    store = try SweepStore.inMemory()
+  /// - Parameter store: one in memory where it is nil.
+  init(_ settings: CoordinatorCore.Settings = Sample.settings, store: SweepStore? = nil) throws {
+    self.store = try store ?? SweepStore.inMemory()
     core = CoordinatorCore(settings: settings, at: Sample.moment(milliseconds))
   }
 

@@ -10,8 +10,8 @@ struct RestartTests {
 
   /// A store with a trial in every state: committed after a loss, leased with half its metrics, failed, pending after a
   /// crash, and never begun; a second sweep that shares trials; one that is paused and one that is cancelled.
-  func furnished() throws -> CoordinatorBench {
-    var bench = try CoordinatorBench()
+  func furnished(_ store: SweepStore? = nil) throws -> CoordinatorBench {
+    var bench = try CoordinatorBench(store: store)
     _ = try bench.submit(sweep)
     _ = try bench.say(.hello(Say.hello(Sample.alice, slots: 2)), from: Sample.first)
     _ = try bench.complete(Sample.execution(sweep, 0), sweep.trial(at: 0), from: Sample.first)

@@ -63,7 +63,7 @@ struct DurableRecord {
       }
     case .workerQuarantined(let record, _): quarantined.insert(record.worker)
     case .workerReadmitted(let worker): quarantined.remove(worker)
-    case .sweepStateChanged, .trialStateChanged, .resultObserved, .summarized, .journal: break
+    case .sweepStateChanged, .sweepLabelled, .trialStateChanged, .resultObserved, .summarized, .journal: break
     }
   }
 

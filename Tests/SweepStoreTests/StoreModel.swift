@@ -69,6 +69,11 @@ struct StoreModel: Equatable {
     case .sweepStateChanged(let id, let state):
       guard let index = sweeps.firstIndex(where: { $0.id == id }) else { return false }
       sweeps[index].state = state
+    case .sweepLabelled(let id, let name, let note, let isArchived):
+      guard let index = sweeps.firstIndex(where: { $0.id == id }) else { return false }
+      sweeps[index].name = name
+      sweeps[index].note = note
+      sweeps[index].isArchived = isArchived
     case .attemptIssued(let trial, let number, let owner, let time):
       guard let index = index(of: trial) else { return false }
       if let (_, known) = indices(of: trial, number) {
@@ -130,7 +135,10 @@ struct ChangeSource {
     let trial = Sample.trial(below(40) == 0 ? 99 : below(12))
     let number = AttemptNumber(1 + below(below(20) == 0 ? 4 : 2))
     let time = Int64(below(1_000_000))
-    switch below(23) {
+    switch below(24) {
+    case 23:
+      return .sweepLabelled(
+        Sample.sweepID(below(40)), name: "name \(below(3))", note: pick(["", "a note"]), isArchived: below(2) == 0)
     case 22: return .summarized(trial, summary())
     case 20:
       return .workerQuarantined(

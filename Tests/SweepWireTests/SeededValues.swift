@@ -77,10 +77,11 @@ extension SeededGenerator {
     let sweep = pick(["", "demo", "größer", digest().hex])
     let actions: [SteerRequest.Action] = [
       .cancel, .pause, .resume, .rerunFailed(nil), .rerunFailed(pick(FailureClass.allCases)), .rerun(["17", "3fa8"]),
-      .rerunDiverged,
+      .rerunDiverged, .rename("größer"), .annotate(pick(["", "two\nlines"])), .archive(pick([true, false])),
     ]
     return actions.map { .steer(SteerRequest($0, sweep: sweep)) } + [
-      .sweep(SweepRequest(sweep: sweep, afterVersion: next())), .cluster(ClusterRequest(limit: pick([0, 5000]))),
+      .sweep(SweepRequest(sweep: sweep, afterVersion: next())),
+      .cluster(ClusterRequest(limit: pick([0, 5000]), archived: pick([true, false]))),
       .verify(VerifyRequest(sweep: sweep, run: next(), sample: pick([0, 12]))),
       .explain(ExplainRequest(sweep: sweep, shard: "17")), .readmit(ReadmitRequest(worker: "lab-3")),
       .series(SeriesRequest(sweep: sweep, shards: [0, 1, 293])),
@@ -129,7 +130,9 @@ extension SeededGenerator {
     let (intent, state) = (pick(SweepIntent.allCases), pick(SweepState.allCases))
     let overview = SweepOverview(
       sweep: sweep, name: "demo", intent: intent, state: state, counts: counts(), alarms: pick([0, 2]),
-      submittedMilliseconds: 7, stall: stall())
+      submittedMilliseconds: 7, stall: stall(), note: pick(["", "note"]), isArchived: pick([true, false]),
+      begunMilliseconds: pick([nil, 8]), endedMilliseconds: pick([nil, 9]),
+      winner: pick([nil, SweepWinner(rule: pick(UpdateRule.allCases), learningRate: 0.1)]))
     let worker = WorkerOverview(
       worker: WorkerID("id"), name: "lab-1", host: "lab", processID: 7, instructionSet: "neon", slots: 4, busy: 3,
       joinedMilliseconds: 5, heardMillisecondsAgo: pick([nil, 6]), softwareVersion: "1", dataDigests: [digest()],

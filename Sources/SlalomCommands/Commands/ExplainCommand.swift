@@ -34,7 +34,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      var connection = try access.connect()
+      var connection = try access.connectToRead()
       let explanation = Explanation(try connection.ask(ExplainRequest(sweep: sweep, shard: shard)))
       try show(format == .json ? explanation.json.text : explanation.text)
       for alarm in explanation.shard.alarms { note("INTEGRITY: \(alarm)") }

@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
       if let output, FileManager.default.fileExists(atPath: output), try !Self.isEmptyDirectory(output) {
         throw UnusableInput("\(output) is there already; remove it, or give another --output")
       }
-      var connection = try access.connect()
+      var connection = try access.connectToRead()
       let snapshot = try connection.sweep(sweep)
       let finished = snapshot.shards.indices.filter { snapshot.shards[$0].summary != nil }
       switch format {

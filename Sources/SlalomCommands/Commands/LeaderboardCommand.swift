@@ -38,13 +38,16 @@ struct LeaderboardCommand: ParsableCommand {
     try reporting {
       let interruption = Interruption()
       var follower = try SweepFollower(
-        access.connect { interruption.hasCome }, sweep: sweep, rankBy: leaderboard.rankBy,
-        patience: following.duration)
+        follow
+          ? access.connect(toFollow: sweep, patience: following.duration) { interruption.hasCome }
+          : access.connectToRead(patience: following.duration) { interruption.hasCome },
+        sweep: sweep, rankBy: leaderboard.rankBy, patience: following.duration)
       if follow {
         try follower.followAndPrint(leaderboard.output.format, strict: strict)
       } else {
         try show(follower.view.rendered(leaderboard.output.format, style: .ofStandardOutput))
         follower.snapshot.noteAlarms()
+        follower.noteUnserved()
       }
     }
   }

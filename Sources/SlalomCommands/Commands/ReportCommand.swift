@@ -68,10 +68,10 @@ struct ReportCommand: ParsableCommand {
     try reporting {
       let directory = try ReportDirectory(output, overwrite: overwrite)
       let interruption = Interruption()
-      var connection = try access.connect { interruption.hasCome }
+      var connection = try access.connectToRead { interruption.hasCome }
       let snapshot = try connection.sweep(sweep)
       let report = SweepReport(
-        roster: SweepRoster(snapshot.definition),
+        roster: SweepRoster(snapshot.definition, id: snapshot.id),
         shards: snapshot.shards, rankBy: rankBy)
       try directory.write { files in
         let series = try writeSeries(report, of: snapshot, &connection, files)

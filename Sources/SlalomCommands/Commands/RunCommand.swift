@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
 
       EXAMPLES
         slalom run docs/sweeps/quickstart.yaml --slots 4
-        slalom run docs/sweeps/quickstart.yaml --dashboard 127.0.0.1:7118
+        slalom run docs/sweeps/quickstart.yaml --dashboard 127.0.0.1:7118 --keep
       """)
 
   @OptionGroup var input: SweepInput
@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
   var slots: Int?
 
   @OptionGroup var dashboard: DashboardOptions
+
+  @Flag(help: "With --dashboard: leave the page up after the end, until Ctrl-C.")
+  var keep = false
 
   @Flag(help: "Show what would be trained, and start nothing.")
   var dryRun = false
@@ -43,10 +46,14 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if let slots, !(1...1024).contains(slots) { throw ValidationError("--slots is \(slots); give 1 to 1024") }
+    if keep, dashboard.dashboard == nil {
+      throw ValidationError("--keep leaves the page up; say where it is with --dashboard HOST:PORT")
+    }
   }
 
   func run() throws {
     try reporting {
+      let began = ContinuousClock.now
       let resolved = try input.resolve()
       if dryRun {
         try show(resolved.definition.plan(leaderboard.output.format))
@@ -63,11 +70,14 @@ struct RunCommand: ParsableCommand {
       if let page = places.dashboard { note("dashboard \(page)") }
       var access = try AccessFile.load(StoreKeys.accessPath(in: store.directory))
       access.endpoint = places.endpoint
-      var connection = try CoordinatorConnection.open(access) { interruption.hasCome }
+      var connection = try CoordinatorConnection.open(access, isInterrupted: { interruption.hasCome }, waits: note)
       do {
         try submit(resolved.definition, &connection)
         try cluster.startWorkers(endpoint: places.endpoint)
-        try follow(connection, resolved.definition, cluster)
+        let outcome = try follow(connection, resolved.definition, cluster, page: places.dashboard)
+        noteNext(resolved.definition, took: began.duration(to: .now))
+        if keep, let page = places.dashboard { try keepPage(page, cluster) { interruption.hasCome } }
+        if let outcome { throw outcome }
       } catch ClientError.interrupted {
         note("interrupted; what is done stays, and the same command goes on where this one stopped")
         throw Exit.incomplete
@@ -111,9 +121,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func follow(
-    _ connection: consuming CoordinatorConnection, _ definition: SweepDefinition, _ cluster: Cluster
-  ) throws {
-    var follower = try SweepFollower(connection, sweep: definition.id.description, rankBy: leaderboard.rankBy)
+    _ connection: consuming CoordinatorConnection, _ definition: SweepDefinition, _ cluster: Cluster, page: String?
+  ) throws -> ExitCode? {
+    var follower = try SweepFollower(
+      connection, sweep: definition.id.description, rankBy: leaderboard.rankBy, remark: page.map { "dashboard \($0)" })
     do {
       let ending = try follower.follow(leaving: "stop", givesUpInQuarantine: true) { try cluster.restartExited() }
       // The coordinator and the workers are this command's own, and end with it.
@@ -126,6 +137,38 @@ struct RunCommand: ParsableCommand {
     follower.noteFailures()
     // These workers are ours, and end now: there is nobody to wait for.
     if let stall = follower.snapshot.stall, stall.kind == .quarantined { note("nothing more can run: \(stall.text)") }
-    if let code = follower.exitCode(strict: strict) { throw code }
+    return follower.exitCode(strict: strict)
+  }
+
+  /// How long it took, and what can be done with the results now, in commands to copy.
+  private func noteNext(_ definition: SweepDefinition, took duration: Duration) {
+    let sweep = definition.id.short
+    let place = store.store.map { " --store " + Self.quoted($0) } ?? ""
+    note(
+      "sweep \(definition.name) took \(TimeText.duration(duration / .seconds(1))); its results, without a coordinator:")
+    for command in ["leaderboard \(sweep)", "report \(sweep) --output report", "export \(sweep) --format jsonl"] {
+      note("  slalom \(command)\(place)")
+    }
+  }
+
+  /// As one word for a shell.
+  private static func quoted(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+          || Array("/._-+:@,=".utf8).contains(byte)
+      }
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// Leaves the coordinator and its page up without workers.
+  private func keepPage(_ page: String, _ cluster: Cluster, isInterrupted: () -> Bool) throws {
+    cluster.stopWorkers()
+    note("the page stays at \(page) until Ctrl-C")
+    while !isInterrupted() {
+      for line in try cluster.restartExited() { note(line) }
+      usleep(200_000)
+    }
   }
 }

@@ -10,7 +10,8 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show the coordinator, its sweeps and its workers at a glance.",
     discussion: """
       On one screen: what runs or is in trouble comes first, of long lists the rest is left out ('slalom sweeps', 'slalom \
-      workers' and --format json hold all). What needs attention follows on standard error, with the remedy.
+      workers' and --format json hold all). What needs attention follows on standard error, with the remedy. Where no \
+      coordinator runs on the store, what the store holds is shown.
 
       EXAMPLE
         slalom status
@@ -21,8 +22,9 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      var connection = try access.connect()
+      var connection = try access.connectToRead()
       let cluster = try connection.ask(ClusterRequest())
+      let headline = Self.headline(cluster, connection.endpoint, connection.isToCoordinator)
       let sweeps = cluster.sweepsTable
       let workers = cluster.workersTable
       switch output.format {
@@ -36,22 +38,23 @@ struct StatusCommand: ParsableCommand {
             .init("schema", .integer(1)),
             .init(
               "coordinator",
-              .object([
-                .init("endpoint", .string(connection.endpoint)), .init("host", .string(cluster.host)),
-                .init("processID", .integer(cluster.processID)),
-                .init("version", .string(cluster.softwareVersion)),
-                .init("store", .string(cluster.store)),
-              ])),
+              connection.isToCoordinator
+                ? .object([
+                  .init("endpoint", .string(connection.endpoint)), .init("host", .string(cluster.host)),
+                  .init("processID", .integer(cluster.processID)),
+                  .init("version", .string(cluster.softwareVersion)),
+                  .init("store", .string(cluster.store)),
+                ]) : .null),
             .init("sweeps", rows(sweeps)), .init("workers", rows(workers)),
           ]).text)
       case .csv:
         throw UnusableInput("status is two tables, which CSV cannot hold; use 'slalom sweeps' or 'slalom workers'")
       case .markdown:
         try show(
-          Self.headline(cluster, connection.endpoint) + "\n\n" + sweeps.rendered(.markdown) + "\n"
+          headline + "\n\n" + sweeps.rendered(.markdown) + "\n"
             + workers.rendered(.markdown))
       case .table:
-        let summary = ClusterSummary(coordinator: Self.headline(cluster, connection.endpoint), cluster)
+        let summary = ClusterSummary(coordinator: headline, cluster)
         let style = TableStyle.ofStandardOutput
         try show(summary.lines(style: style).map { $0.text(colour: style.colour) + "\n" }.joined())
       }
@@ -59,7 +62,8 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private static func headline(_ cluster: ClusterAnswer, _ endpoint: String) -> String {
+  private static func headline(_ cluster: ClusterAnswer, _ endpoint: String, _ isToCoordinator: Bool) -> String {
+    if !isToCoordinator { return "no coordinator runs on the store \(cluster.store); this is what it holds" }
     let started = Date(timeIntervalSince1970: Double(cluster.startedMilliseconds) / 1000)
     return "coordinator \(endpoint) on \(cluster.host), process \(cluster.processID), "
       + "up \(TimeText.duration(Date().timeIntervalSince(started))), store \(cluster.store)"

@@ -44,7 +44,7 @@ struct SubmitCommand: ParsableCommand {
         return
       }
       let interruption = Interruption()
-      var connection = try access.connect { interruption.hasCome }
+      var connection = try access.connect(patience: following.duration) { interruption.hasCome }
       let answer = try connection.ask(definition)
       if answer.wasKnown {
         note(

@@ -28,11 +28,12 @@ struct TrialsCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      var connection = try access.connect()
+      var connection = try access.connectToRead()
       let snapshot = try connection.sweep(sweep)
       try show(snapshot.shardsTable(onlyFailed: failed).rendered(output.format, style: .ofStandardOutput))
       note(snapshot.coverage)
       snapshot.noteAlarms()
+      snapshot.noteUnserved(connection.isToCoordinator)
     }
   }
 }
@@ -43,6 +44,11 @@ extension SweepSnapshot {
     for index in alarmed.sorted() {
       for alarm in shards[index].alarms { note("INTEGRITY: trial \(index) (\(shards[index].trial.short)): \(alarm)") }
     }
+  }
+
+  /// Says that nothing goes on where no coordinator was asked.
+  func noteUnserved(_ isToCoordinator: Bool) {
+    if !isToCoordinator, let stall { note("nothing of the sweep is trained now: \(stall.text)") }
   }
 
   /// How many trials have a result, and how many attempts beyond one a trial were committed, by the record of attempts.

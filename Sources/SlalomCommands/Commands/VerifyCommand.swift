@@ -40,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try reporting {
       let interruption = Interruption()
-      var connection = try access.connect { interruption.hasCome }
+      var connection = try access.connect(patience: following.duration) { interruption.hasCome }
       let request = VerifyRequest(sweep: sweep, run: UInt64.random(in: 1...UInt64.max), sample: sample ?? 0)
       var progress = VerificationProgress()
       var answer: VerifyAnswer?

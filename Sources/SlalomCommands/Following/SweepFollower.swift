@@ -25,18 +25,22 @@ struct SweepFollower: ~Copyable {
   /// Said while the live table had the terminal, to be said again when it is off.
   private var messages: [(text: String, at: ContinuousClock.Instant, isStall: Bool)] = []
   private var lastLine = ""
+  /// Stands on the live table for as long as it is there.
+  private let remark: String?
 
   /// - Parameters:
   ///   - reference: a sweep's id, prefix or name; empty for the latest.
   ///   - patience: how long a coordinator may be away.
+  ///   - remark: stands on the live table for as long as it is there.
   init(
     _ connection: consuming CoordinatorConnection, sweep reference: String, rankBy: RankKey,
-    patience: Duration = FollowOptions.standardPatience
+    patience: Duration = FollowOptions.standardPatience, remark: String? = nil
   ) throws {
+    self.remark = remark
     self.patience = patience
     self.connection = connection
     snapshot = try self.connection.sweep(reference)
-    roster = SweepRoster(snapshot.definition)
+    roster = SweepRoster(snapshot.definition, id: snapshot.id)
     self.rankBy = rankBy
   }
 
@@ -76,7 +80,11 @@ struct SweepFollower: ~Copyable {
       for line in try meanwhile() { note(line) }
       if let line = stallWatch.line(for: snapshot.stall, at: .now) { note(line) }
       usleep(200_000)
+      let wasSilent = silentSince != nil
       try update()
+      if !wasSilent, silentSince != nil {
+        note("the coordinator does not answer; waiting up to \(patience.components.seconds) s for it")
+      }
     }
   }
 
@@ -153,8 +161,10 @@ struct SweepFollower: ~Copyable {
       let seconds = Double(silentSince.duration(to: .now).components.seconds)
       shown.append("the coordinator has not answered for \(TimeText.duration(seconds))")
     }
-    return shown
+    return shown + [remark].compactMap(\.self)
   }
+
+  func noteUnserved() { snapshot.noteUnserved(connection.isToCoordinator) }
 
   /// What the sweep's outcome makes of the exit code; nil where all is done.
   func exitCode(strict: Bool) -> ExitCode? { snapshot.exitCode(strict: strict) }

@@ -7,6 +7,7 @@ package final class Cluster {
   private var workers: any WorkerLauncher
   private var endpoint = ""
   private var restarts: [String: Int] = [:]
+  private var hasStoppedWorkers = false
 
   package init(_ coordinator: LocalCoordinator, _ workers: any WorkerLauncher) {
     self.coordinator = coordinator
@@ -35,6 +36,7 @@ package final class Cluster {
       lines.append(try restart(LocalCoordinator.name, exit, log))
       try coordinator.restart()
     }
+    if hasStoppedWorkers { return lines }
     for (worker, name) in workers.names.enumerated() {
       guard case .ended(let exit, let log) = try workers.state(of: worker) else { continue }
       lines.append(try restart(name, exit, log))
@@ -50,6 +52,12 @@ package final class Cluster {
     }
     restarts[name, default: 0] += 1
     return "\(name) ended by \(exit) and was started again"
+  }
+
+  /// Ends the workers; the coordinator goes on.
+  package func stopWorkers() {
+    hasStoppedWorkers = true
+    workers.stop()
   }
 
   /// Ends everything: workers first, so that they give their trials back, then the coordinator.

@@ -47,10 +47,16 @@ package struct LocalCoordinator {
     // Its first line on standard output says where it listens, the next where its dashboard is.
     var words: [UInt8] = []
     let wanted = dashboard == nil ? 1 : 2
-    let deadline = ContinuousClock.now + .seconds(60)
+    let began = ContinuousClock.now
+    let deadline = began + .seconds(60)
+    var hasTold = false
     while words.count(where: { $0 == UInt8(ascii: "\n") }) < wanted {
       guard ContinuousClock.now < deadline, !isInterrupted() else {
         throw .coordinatorDidNotStart("the coordinator did not say where it listens; see \(process.log)")
+      }
+      if !hasTold, began.duration(to: .now) >= .seconds(3) {
+        hasTold = true
+        note("waiting up to 60 s for the coordinator to open the store; it logs to \(process.log)")
       }
       var item = pollfd(fd: child.standardOutput, events: Int16(POLLIN), revents: 0)
       poll(&item, 1, 100)

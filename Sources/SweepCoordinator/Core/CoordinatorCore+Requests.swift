@@ -29,7 +29,9 @@ extension CoordinatorCore {
       switch request {
       case .submit(let definition): answer(client, .success(.submit(try submit(PreparedSweep(definition), at: now))))
       case .sweep(let request): answer(client, .success(.sweep(try state.answer(request))))
-      case .cluster(let request): answer(client, .success(.cluster(state.answer(request, at: now))))
+      case .cluster(let request):
+        state.workOutWinners(for: request)
+        answer(client, .success(.cluster(state.answer(request, at: now))))
       case .steer(let request): answer(client, .success(.steer(try steer(request, at: now))))
       case .verify(let request): answer(client, .success(.verify(try verify(request, at: now))))
       case .explain(let request): answer(client, .success(.explain(try state.answer(request, at: now))))
@@ -140,6 +142,18 @@ extension CoordinatorCore {
       affected = rerun(trials, id, at: now)
     case .rerunDiverged:
       affected = rerun(sweep.trials.filter { state.scheduler.state(of: $0) == .diverged }, id, at: now)
+    case .rename(let name):
+      if let problem = SweepDefinition.problem(ofName: name) { throw RequestRefusal("\(problem); give another name") }
+      label(sweep, name: name, at: now)
+    case .annotate(let note):
+      guard note.utf8.count <= SteerRequest.noteLimit else {
+        throw RequestRefusal("the note has \(note.utf8.count) bytes; give at most \(SteerRequest.noteLimit)")
+      }
+      if let control = note.unicodeScalars.first(where: { $0.isUnprintable && $0 != "\n" && $0 != "\t" }) {
+        throw RequestRefusal("the note holds the control character \(control.escaped(asASCII: true)); leave it out")
+      }
+      label(sweep, note: note, at: now)
+    case .archive(let isArchived): label(sweep, isArchived: isArchived, at: now)
     }
     // As it is now: what was read of it above is from before.
     let after = state.catalog[id] ?? sweep
@@ -158,6 +172,17 @@ extension CoordinatorCore {
     throw RequestRefusal(
       "sweep \(sweep.id.short) is \(state.state(of: sweep).rawValue): every trial has ended, and there is nothing to "
         + "\(verb)\(rerun)")
+  }
+
+  private mutating func label(
+    _ sweep: SweepCatalog.Sweep, name: String? = nil, note: String? = nil, isArchived: Bool? = nil, at now: Moment
+  ) {
+    let name = name ?? sweep.definition.name
+    let note = note ?? sweep.note
+    let isArchived = isArchived ?? sweep.isArchived
+    state.catalog.label(sweep.id, name: name, note: note, isArchived: isArchived)
+    change(.sweepLabelled(sweep.id, name: name, note: note, isArchived: isArchived))
+    journal("sweep-labelled", sweep.id.description, isArchived ? "\(name), archived" : name, at: now)
   }
 
   /// Tries failed trials again, and trains committed ones once more, to compare; what is under way is left alone.

@@ -21,11 +21,23 @@ extension CoordinatorCore {
       state.ledger.restore(trial.id, trial.attempts, trial.result.map { ($0.attempt, $0.result) })
       let shards = state.scheduler.shards(of: trial.id)
       if state.ledger.isAlarmed(trial.id) { state.catalog.countAlarm(at: shards) }
+      noteTimes(of: trial, shards)
       if let result = trial.result { try restore(result, of: trial.id, shards) }
     }
     log(
       .info,
       "the store holds \(counted(stored.sweeps.count, "sweep")) and \(counted(state.ledger.resultCount, "result"))")
+  }
+
+  /// When the sweeps of a trial began and ended, as far as that is this trial's doing.
+  private mutating func noteTimes(of trial: StoredTrial, _ shards: [ShardID]) {
+    for attempt in trial.attempts {
+      state.catalog.noteIssue(of: shards, atMillis: attempt.issuedMilliseconds)
+      guard let ended = attempt.endedMilliseconds, let ending = attempt.ending else { continue }
+      if ending == .committed || (ending.failure != nil && trial.result == nil) {
+        state.catalog.noteEnd(of: shards, atMillis: ended)
+      }
+    }
   }
 
   private mutating func restore(_ record: StoredSweep) throws(CoordinatorError) -> Scheduler.RestoredSweep {
@@ -41,7 +53,8 @@ extension CoordinatorCore {
     }
     let isHeld = settings.holdsRestoredSweeps && record.state == .running && record.id != settings.neverHeld
     state.catalog.add(
-      record.id, definition, trials: record.trials, submittedMilliseconds: record.submittedAtMillis, isHeld: isHeld)
+      record.id, definition.renamed(record.name), trials: record.trials,
+      submittedMilliseconds: record.submittedAtMillis, note: record.note, isArchived: record.isArchived, isHeld: isHeld)
     return .init(
       id: record.id, intent: isHeld ? .paused : record.state, trials: record.trials, dataDigest: definition.dataDigest)
   }
@@ -49,8 +62,9 @@ extension CoordinatorCore {
   private func restored(_ trial: StoredTrial) -> Scheduler.RestoredTrial {
     var state = trial.state
     if case .diverged = trial.result?.result.ending { state = .diverged }
-    return .init(
-      id: trial.id, state: state, failure: trial.failure, failures: trial.failures, attempts: trial.attempts)
+    // Nobody goes on with an open attempt of a store that is only read.
+    let attempts = settings.isUnserved ? trial.attempts.filter { !$0.isOpen } : trial.attempts
+    return .init(id: trial.id, state: state, failure: trial.failure, failures: trial.failures, attempts: attempts)
   }
 
   /// Gives each shard of a trial its summary, or has one made from the stored series.

@@ -20,6 +20,8 @@ package struct CoordinatorCore: Sendable {
     package var holdsRestoredSweeps: Bool
     /// The one sweep that does not wait even so.
     package var neverHeld: SweepID?
+    /// Whether no coordinator serves the store: no worker ever comes, and what an earlier run began does not go on.
+    package var isUnserved = false
     /// The silent ones beyond it are forgotten.
     package var rememberedWorkers = WireLimits.workers
     /// Those beyond it are refused.
@@ -148,6 +150,7 @@ package struct CoordinatorCore: Sendable {
       let owner = state.registry.owner(worker)
       change(.attemptIssued(execution.trial, execution.attempt, owner, atMillis: now.wallMilliseconds))
       state.ledger.issue(execution, to: owner, atMillis: now.wallMilliseconds)
+      state.catalog.noteIssue(of: state.scheduler.shards(of: execution.trial), atMillis: now.wallMilliseconds)
       touch(execution.trial)
     case .recordEnd(let execution, let ending): end(execution, ending, at: now)
     case .commit(let execution): commit(execution, at: now)
@@ -176,6 +179,9 @@ package struct CoordinatorCore: Sendable {
     change(.attemptEnded(execution.trial, execution.attempt, ending, atMillis: now.wallMilliseconds))
     if let owner = state.ledger.end(execution, ending, atMillis: now.wallMilliseconds) {
       state.registry.count(ending, of: owner.worker)
+    }
+    if ending == .committed || (ending.failure != nil && state.ledger.result(of: execution.trial) == nil) {
+      state.catalog.noteEnd(of: state.scheduler.shards(of: execution.trial), atMillis: now.wallMilliseconds)
     }
     if case .failed(let failure) = ending {
       log(.warning, "attempt \(execution) failed (\(failure.failureClass.rawValue)): \(failure.message)")

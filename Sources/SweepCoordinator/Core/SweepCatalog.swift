@@ -4,10 +4,20 @@ internal import SweepCore
 struct SweepCatalog {
   struct Sweep {
     let id: SweepID
-    let definition: SweepDefinition
+    /// Under the name that the sweep has now.
+    fileprivate(set) var definition: SweepDefinition
     /// By shard.
     let trials: [TrialID]
     let submittedMilliseconds: Int64
+    /// What users wrote of it.
+    fileprivate(set) var note: String
+    /// Whether lists leave it out.
+    fileprivate(set) var isArchived: Bool
+    /// When its first attempt was issued since it was submitted, and when the last of its trials ended since then.
+    fileprivate(set) var begunMilliseconds: Int64?
+    fileprivate(set) var endedMilliseconds: Int64?
+    /// Nil until it was worked out, and again with every result.
+    fileprivate(set) var winner: SweepWinner??
     /// By shard, once its trial is committed and its summary is made.
     fileprivate(set) var summaries: [TrialSummary?]
     /// Shards whose trial is committed, and whose summary is still made from the stored series.
@@ -26,6 +36,7 @@ struct SweepCatalog {
   private var sorted: [SweepID] = []
   /// Those of each name, the latest last.
   private var named: [String: [SweepID]] = [:]
+  private(set) var archivedCount = 0
   /// Grows with every change a client could see, over restarts too.
   private(set) var version: UInt64
   /// Versions below are of an earlier life of a coordinator.
@@ -43,16 +54,60 @@ struct SweepCatalog {
 
   /// Adds a sweep that is not there. O(trials).
   mutating func add(
-    _ id: SweepID, _ definition: SweepDefinition, trials: [TrialID], submittedMilliseconds: Int64, isHeld: Bool = false
+    _ id: SweepID, _ definition: SweepDefinition, trials: [TrialID], submittedMilliseconds: Int64, note: String = "",
+    isArchived: Bool = false, isHeld: Bool = false
   ) {
     precondition(sweeps[id] == nil, "sweep \(id.short) is there")
     sweeps[id] = Sweep(
-      id: id, definition: definition, trials: trials, submittedMilliseconds: submittedMilliseconds,
-      summaries: Array(repeating: nil, count: trials.count), isHeld: isHeld,
+      id: id, definition: definition, trials: trials, submittedMilliseconds: submittedMilliseconds, note: note,
+      isArchived: isArchived, summaries: Array(repeating: nil, count: trials.count), isHeld: isHeld,
       changes: ChangeLog(count: trials.count, after: &version))
     ids.append(id)
     sorted.insert(id, at: place(of: id))
     named[definition.name, default: []].append(id)
+    if isArchived { archivedCount += 1 }
+  }
+
+  /// The latest `limit` sweeps in order of submission. O(limit) and those archived among them.
+  func latest(_ limit: Int, archived: Bool) -> [Sweep] {
+    ids.reversed().lazy.compactMap { sweeps[$0] }.filter { archived || !$0.isArchived }.prefix(max(limit, 0)).reversed()
+  }
+
+  /// Changes what users call a sweep, write of it, and whether lists leave it out. O(sweeps).
+  mutating func label(_ id: SweepID, name: String, note: String, isArchived: Bool) {
+    guard let sweep = sweeps[id] else { return }
+    archivedCount += (isArchived ? 1 : 0) - (sweep.isArchived ? 1 : 0)
+    sweeps[id]?.definition = sweep.definition.renamed(name)
+    sweeps[id]?.note = note
+    sweeps[id]?.isArchived = isArchived
+    named = [:]
+    for id in ids { if let name = sweeps[id]?.definition.name { named[name, default: []].append(id) } }
+    touch()
+  }
+
+  // MARK: What became of it
+
+  /// An attempt at a trial of these shards was issued.
+  mutating func noteIssue(of shards: [ShardID], atMillis time: Int64) {
+    for shard in shards {
+      guard let sweep = sweeps[shard.sweep], time >= sweep.submittedMilliseconds else { continue }
+      sweeps[shard.sweep]?.begunMilliseconds = min(sweep.begunMilliseconds ?? time, time)
+    }
+  }
+
+  /// The trial of these shards came to its result, or an attempt at it failed.
+  mutating func noteEnd(of shards: [ShardID], atMillis time: Int64) {
+    for shard in shards {
+      guard let sweep = sweeps[shard.sweep], time >= sweep.submittedMilliseconds else { continue }
+      sweeps[shard.sweep]?.endedMilliseconds = max(sweep.endedMilliseconds ?? time, time)
+    }
+  }
+
+  /// O(trials), and a hash for each configuration.
+  mutating func workOutWinner(of id: SweepID) {
+    guard let sweep = sweeps[id] else { return }
+    sweeps[id]?.winner = .some(
+      SweepWinner(of: sweep.definition, trials: sweep.trials, summaries: sweep.summaries))
   }
 
   /// What a trial is: its settings, and the data it is trained on.
@@ -80,6 +135,7 @@ struct SweepCatalog {
 
   mutating func setSummary(_ summary: TrialSummary, of shard: ShardID) {
     sweeps[shard.sweep]?.summaries[shard.index] = summary
+    sweeps[shard.sweep]?.winner = nil
     sweeps[shard.sweep]?.awaited.remove(shard.index)
   }
 

@@ -8,9 +8,10 @@ package struct SweepRoster: Hashable, Sendable {
   /// By shard index.
   package let trialIDs: [TrialID]
 
-  package init(_ definition: SweepDefinition) {
+  /// - Parameter id: the sweep's, where it is known; a sweep that was renamed keeps its own.
+  package init(_ definition: SweepDefinition, id: SweepID? = nil) {
     self.definition = definition
-    sweepID = definition.id
+    sweepID = id ?? definition.id
     configurationIDs = definition.configurations.map { $0.id(dataDigest: definition.dataDigest) }
     trialIDs = definition.trials.map { $0.id(dataDigest: definition.dataDigest) }
   }

@@ -2,18 +2,25 @@
 package struct ClusterRequest: Hashable, Sendable {
   /// Most workers, and most sweeps, that the answer is to hold: those that need attention or were heard last come first.
   package var limit: Int
+  /// Whether archived sweeps are among them.
+  package var archived: Bool
 
-  package init(limit: Int = 5000) { self.limit = limit }
+  package init(limit: Int = 5000, archived: Bool = false) {
+    self.limit = limit
+    self.archived = archived
+  }
 }
 
 package struct ClusterAnswer: Hashable, Sendable {
   package var host: String
+  /// 0 where a store without a coordinator is read.
   package var processID: Int
   package var softwareVersion: String
   package var startedMilliseconds: Int64
   package var store: String
   /// In order of submission.
   package var sweeps: [SweepOverview]
+  /// Of those that the request is about.
   package var sweepCount: Int
   /// In the order they joined.
   package var workers: [WorkerOverview]
@@ -58,11 +65,25 @@ package struct SweepOverview: Hashable, Sendable {
   package var alarms: Int
   package var submittedMilliseconds: Int64
   package var stall: Stall?
+  /// What its users wrote of it; empty for nothing.
+  package var note: String
+  package var isArchived: Bool
+  /// When its first attempt was issued, and when the last of its trials ended; nil where none did since it was submitted.
+  package var begunMilliseconds: Int64?
+  package var endedMilliseconds: Int64?
+  /// Of a finished sweep; nil where no trial has a result, and until it was worked out.
+  package var winner: SweepWinner?
 
   package init(
     sweep: SweepID, name: String, intent: SweepIntent, state: SweepState, counts: TrialCounts, alarms: Int,
-    submittedMilliseconds: Int64, stall: Stall?
+    submittedMilliseconds: Int64, stall: Stall?, note: String = "", isArchived: Bool = false,
+    begunMilliseconds: Int64? = nil, endedMilliseconds: Int64? = nil, winner: SweepWinner? = nil
   ) {
+    self.note = note
+    self.isArchived = isArchived
+    self.begunMilliseconds = begunMilliseconds
+    self.endedMilliseconds = endedMilliseconds
+    self.winner = winner
     self.sweep = sweep
     self.name = name
     self.intent = intent
@@ -71,6 +92,17 @@ package struct SweepOverview: Hashable, Sendable {
     self.alarms = alarms
     self.submittedMilliseconds = submittedMilliseconds
     self.stall = stall
+  }
+}
+
+extension SweepOverview {
+  /// When a finished sweep ended; nil for one that has not finished, or needed no work of its own.
+  package var finishedMilliseconds: Int64? { state.isFinished ? endedMilliseconds : nil }
+
+  /// From the first attempt to the end of a finished sweep, in seconds.
+  package var seconds: Double? {
+    guard let begun = begunMilliseconds, let ended = finishedMilliseconds else { return nil }
+    return Double(max(ended - begun, 0)) / 1000
   }
 }
 

@@ -10,7 +10,16 @@ package struct SteerRequest: Hashable, Sendable {
     case rerun([String])
     /// Diverged trials are checked.
     case rerunDiverged
+    /// What it is called, in every list and table from then on. Its id stays that of the name it was submitted with.
+    case rename(String)
+    /// What its users write of it; empty for nothing.
+    case annotate(String)
+    /// Whether lists leave it out unless they are asked for it.
+    case archive(Bool)
   }
+
+  /// Bytes of a note.
+  package static let noteLimit = 4096
 
   package var sweep: String
   package var action: Action

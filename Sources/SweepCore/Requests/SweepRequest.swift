@@ -87,6 +87,8 @@ extension Shard {
   /// What an attempt at this trial came to, for people.
   package func outcome(of attempt: Attempt) -> String {
     switch attempt.ending {
+    // Of a store that no coordinator serves.
+    case nil where state == .waiting: "not ended; its worker can go on with it when a coordinator starts"
     case nil: "running"
     case .committed: "committed"
     case .failed(let failure): "\(failure.failureClass.rawValue): \(failure.message)"

@@ -40,19 +40,7 @@ struct SpecParser {
   private func name() throws(SpecError) -> String {
     let node = try sweep.required("name", remedy: "name the sweep, as in 'name: my-sweep'")
     guard let name = node.text else { throw node.wrongType("text") }
-    let problem: String? =
-      if name.allSatisfy(\.isWhitespace) {
-        "the name is empty"
-      } else if name.utf8.count > SpecLimits.nameBytes {
-        "the name has \(name.utf8.count) bytes"
-      } else if name.first?.isWhitespace == true || name.last?.isWhitespace == true {
-        "the name \(quoted(name)) begins or ends with a space"
-      } else if let control = name.unicodeScalars.first(where: \.isUnprintable) {
-        "the name holds the control character \(control.escaped(asASCII: true))"
-      } else {
-        nil
-      }
-    if let problem { throw node.error(.badName(reason: problem)) }
+    if let problem = SweepDefinition.problem(ofName: name) { throw node.error(.badName(reason: problem)) }
     return name
   }
 

@@ -7,7 +7,7 @@ package struct Target: Hashable, Sendable {
 
 /// What a user submits, resolved: every configuration with every seed, on data known by its digest.
 package struct SweepDefinition: Hashable, Sendable {
-  package let name: String
+  package private(set) var name: String
   package let target: Target
   /// In the order of the sweep file.
   package let configurations: [Configuration]
@@ -24,6 +24,25 @@ package struct SweepDefinition: Hashable, Sendable {
     self.configurations = configurations
     self.seeds = seeds
     self.dataDigest = dataDigest
+  }
+
+  /// The same under another name, which changes its id.
+  package func renamed(_ name: String) -> SweepDefinition {
+    var renamed = self
+    renamed.name = name
+    return renamed
+  }
+
+  /// Why a sweep cannot have a name; nil where it can.
+  package static func problem(ofName name: String) -> String? {
+    if name.allSatisfy(\.isWhitespace) { return "the name is empty" }
+    if name.utf8.count > SpecLimits.nameBytes { return "the name has \(name.utf8.count) bytes" }
+    if name.first?.isWhitespace == true || name.last?.isWhitespace == true {
+      return "the name \(quoted(name)) begins or ends with a space"
+    }
+    return name.unicodeScalars.first(where: \.isUnprintable).map {
+      "the name holds the control character \($0.escaped(asASCII: true))"
+    }
   }
 
   package var trialCount: Int { configurations.count * seeds.count }

@@ -26,7 +26,7 @@ struct SweepModel: Sendable {
 
   init(_ snapshot: SweepSnapshot) {
     self.snapshot = snapshot
-    roster = SweepRoster(snapshot.definition)
+    roster = SweepRoster(snapshot.definition, id: snapshot.id)
     places = Dictionary(roster.trialIDs.enumerated().map { ($1, $0) }) { first, _ in first }
     wholeRevision = snapshot.revision
   }

@@ -19,7 +19,7 @@ enum SweepPage {
       Fragment("notice", Parts.notice(snapshot.stall?.text ?? "")),
       Fragment("state", state(snapshot)),
       Fragment("facts", #"<p id="facts" class="faint">\#(view.facts)</p>"#),
-      Fragment("progress", progress(snapshot, workers)),
+      Fragment("progress", progress(snapshot, model.leaderboard(by: .target).winner, workers)),
       Fragment("alarms", alarms(snapshot)),
       Fragment("optimizers-panel", model.drawing("optimizers \(key)", basis: results) { _ in optimizers(view) }),
       Fragment(
@@ -57,7 +57,7 @@ enum SweepPage {
     #"<span id="state" role="status">\#(Parts.badge(snapshot.state))</span>"#
   }
 
-  private static func progress(_ snapshot: SweepSnapshot, _ workers: WorkerCounts) -> HTML {
+  private static func progress(_ snapshot: SweepSnapshot, _ winner: SweepWinner?, _ workers: WorkerCounts) -> HTML {
     let counts = TrialState.allCases.map { state in (state, snapshot.count(state)) }
     let ended = snapshot.counts.ended
     let work = snapshot.recentWork
@@ -68,15 +68,24 @@ enum SweepPage {
       <span class="swatch \#(state.rawValue)" aria-hidden="true"></span>\#(count) \#(state.rawValue)</a></li>
       """#
     }
+    let outcome: [(name: String, value: HTML)] =
+      snapshot.isFinished
+      ? [
+        ("took", "\(snapshot.seconds.map(TimeText.duration) ?? "–")"),
+        ("ended", snapshot.endedMilliseconds.map { Parts.time(Parts.date(milliseconds: $0)) } ?? "–"),
+        ("winner", "\(winner?.text ?? "–")"),
+      ]
+      : [
+        ("trials an hour", "\(pace.trialsPerHour.map { NumberText.significant($0, 3) } ?? "–")"),
+        ("time left", "\(pace.secondsLeft.map(TimeText.duration) ?? "–")"),
+      ]
     let percent = snapshot.shards.isEmpty ? 0 : 100 * ended / snapshot.shards.count
     return #"""
       <section id="progress" class="panel wide" aria-label="Progress">
       <div class="progress-line"><strong>\#(ended)/\#(snapshot.shards.count)</strong>\#
       \#(Parts.bar(counts, label: "\(percent) % of the trials have ended"))<span>\#(percent) %</span></div>
       <ul class="legend">\#(legend)</ul>
-      \#(Parts.facts([
-        ("trials an hour", "\(pace.trialsPerHour.map { NumberText.significant($0, 3) } ?? "–")"),
-        ("time left", "\(pace.secondsLeft.map(TimeText.duration) ?? "–")"),
+      \#(Parts.facts(outcome + [
         ("workers", "\(workers.alive)"), ("slots busy", "\(workers.busy) of \(workers.slots)"),
         ("submitted", Parts.time(Parts.date(milliseconds: snapshot.submittedMilliseconds))), ("sweep", "<code>\(snapshot.id.short)</code>"),
       ]))

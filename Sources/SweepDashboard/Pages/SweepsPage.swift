@@ -21,7 +21,10 @@ enum SweepsPage {
     return #"""
       <section id="cluster" class="panel wide" aria-label="The coordinator">\#
       \#(Parts.facts([
-        ("coordinator", "\(cluster.host), process \(cluster.processID)"),
+        (
+          "coordinator",
+          cluster.processID == 0 ? "none: the store is only read" : "\(cluster.host), process \(cluster.processID)"
+        ),
         ("version", "\(cluster.softwareVersion)"), ("up", "\(minutes(up))"), ("store", "<code>\(cluster.store)</code>"),
         ("workers", #"<a href="/workers">\#(workers.alive) alive</a>"#), ("slots busy", "\(workers.busy) of \(workers.slots)"),
       ]))</section>
@@ -37,7 +40,8 @@ enum SweepsPage {
     let shown = Parts.rows(sweeps, page: page)
     let rows = shown.map { row($0, mayAct: mayAct) }
     let columns = [
-      "sweep", "state", "progress", "done", "running", "waiting", "failed", "diverged", "submitted", "remarks",
+      "sweep", "state", "progress", "done", "running", "waiting", "failed", "diverged", "submitted", "ended", "took",
+      "winner", "remarks",
     ]
     let headings = Parts.headings(
       columns + (mayAct ? ["actions"] : []), numbers: ["done", "running", "waiting", "failed", "diverged"])
@@ -57,7 +61,9 @@ enum SweepsPage {
     let bar = Parts.bar(
       [.done, .diverged, .failed, .running, .waiting].map { ($0, counts[$0]) },
       label: "\(counts.ended) of \(counts.total) trials ended")
+    let ended = with(sweep.finishedMilliseconds) { Parts.time(Parts.date(milliseconds: $0)) }
     let remarks: HTML = #"""
+      \#(when(!sweep.note.isEmpty, #"<span class="note">\#(sweep.note)</span> "#))\#
       \#(when(sweep.alarms > 0, #"<span class="bad">\#(sweep.alarms) results differ</span> "#))\#
       \#(with(sweep.stall) { #"<span class="warning">\#($0.text)</span>"# })
       """#
@@ -69,7 +75,8 @@ enum SweepsPage {
       <tr><th scope="row"><a href="\#(Route.sweep(id.short).path)">\#(sweep.name)</a> <code>\#(id.short)</code></th>\#
       <td>\#(Parts.badge(sweep.state))</td><td class="wide-cell">\#(bar)</td>\#
       \#(Parts.number("\(counts.results)/\(counts.total)"))\#(count(counts.running))\#(count(counts.waiting))\#
-      \#(count(counts.failed, "bad"))\#(count(counts.diverged, "warning"))<td>\#(submitted)</td><td>\#(remarks)</td>\#
+      \#(count(counts.failed, "bad"))\#(count(counts.diverged, "warning"))<td>\#(submitted)</td><td>\#(ended)</td>\#
+      <td>\#(sweep.seconds.map(TimeText.duration) ?? "")</td><td>\#(sweep.winner?.text ?? "")</td><td>\#(remarks)</td>\#
       \#(buttons)</tr>
 
       """#

@@ -8,6 +8,7 @@ struct SweepRow: StoreRow {
     case key, id, name, definition, place
     case submittedAt
     case state
+    case note, archived
   }
 
   static let insertion = insertion(into: "sweep")
@@ -31,6 +32,8 @@ struct SweepRow: StoreRow {
     case .place: sweep.order
     case .submittedAt: sweep.submittedAtMillis
     case .state: sweep.state.rawValue
+    case .note: sweep.note
+    case .archived: sweep.isArchived
     }
   }
 
@@ -43,6 +46,7 @@ struct SweepRow: StoreRow {
     key = try row.value(Columns.key)
     sweep = StoredSweep(
       id: id, name: try row.value(Columns.name), definition: try row.bytes(Columns.definition), state: state,
+      note: try row.value(Columns.note), isArchived: try row.value(Columns.archived),
       order: try row.value(Columns.place), submittedAtMillis: try row.value(Columns.submittedAt), trials: [])
   }
 }

@@ -48,14 +48,22 @@ package struct ClusterSummary: Sendable {
   }
 
   private static func sweepTable(_ sweeps: some Sequence<SweepOverview>) -> Table {
-    Table(
+    // Before the first has finished there is nothing to say of ends.
+    let sweeps = Array(sweeps)
+    let hasEnds = sweeps.contains { $0.finishedMilliseconds != nil }
+    return Table(
       name: "sweeps",
       columns: [
         .init("sweep", "sweep"), .init("name", "name"), .init("state", "state"),
-        .init("progress", "progress", dropOrder: 1), .init("results", "results", .right),
-        .init("running", "running", .right, dropOrder: 2), .init("failed", "failed", .right),
-        .init("diverged", "diverged", .right, dropOrder: 3),
-      ],
+        .init("progress", "progress", dropOrder: 3), .init("results", "results", .right),
+        .init("running", "running", .right, dropOrder: 4), .init("failed", "failed", .right),
+        .init("diverged", "diverged", .right, dropOrder: 5),
+      ]
+        + (hasEnds
+          ? [
+            .init("seconds", "took", .right, dropOrder: 2), .init("ended", "ended", dropOrder: 6),
+            .init("winner", "winner", dropOrder: 1),
+          ] : []),
       rows: sweeps.map { sweep in
         let counts = sweep.counts
         return [
@@ -65,7 +73,7 @@ package struct ClusterSummary: Sendable {
           .text("\(counts.results)/\(counts.total)"), .integer(counts.running),
           .integer(counts.failed, tone: counts.failed > 0 ? .bad : .faint),
           .integer(counts.diverged, tone: counts.diverged > 0 ? .warning : .faint),
-        ]
+        ] + (hasEnds ? [sweep.tookCell, sweep.endedCell, sweep.winnerCell] : [])
       }, whenEmpty: "(no sweep was submitted yet)")
   }
 
@@ -97,6 +105,24 @@ extension SweepState {
     case .paused, .cancelled: .warning
     }
   }
+}
+
+extension SweepOverview {
+  /// What a finished sweep took, in seconds; empty for another, as are the next two.
+  package var tookCell: Table.Cell {
+    seconds.map { Table.Cell(TimeText.duration($0), value: .number($0)) } ?? .empty
+  }
+
+  package var endedCell: Table.Cell {
+    finishedMilliseconds.map { .text(TimeText.timestamp(milliseconds: $0)) } ?? .empty
+  }
+
+  package var winnerCell: Table.Cell { winner.map { .text($0.text) } ?? .empty }
+}
+
+extension SweepWinner {
+  /// As `adam 3e-4`.
+  package var text: String { "\(rule.rawValue) \(NumberText.setting(learningRate))" }
 }
 
 extension WorkerState {

@@ -1060,6 +1060,9 @@ package nonisolated struct WireClusterRequest: Sendable {
   /// of workers, and of sweeps, that the answer is to hold
   package var limit: UInt32 = 0
 
+  /// whether archived sweeps are among them
+  package var archived: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1080,6 +1083,9 @@ package nonisolated struct WireSteerRequest: Sendable {
   /// RERUN_SHARDS: indices, or prefixes of trials' ids
   package var shards: [String] = []
 
+  /// RENAME: the name; ANNOTATE: the note, at most 4,096 bytes, empty for none
+  package var text: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum Action: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -1095,6 +1101,12 @@ package nonisolated struct WireSteerRequest: Sendable {
 
     /// trained once more, to compare
     case rerunDiverged // = 6
+    case rename // = 7
+    case annotate // = 8
+
+    /// lists leave it out from then on
+    case archive // = 9
+    case unarchive // = 10
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -1110,6 +1122,10 @@ package nonisolated struct WireSteerRequest: Sendable {
       case 4: self = .rerunFailed
       case 5: self = .rerunShards
       case 6: self = .rerunDiverged
+      case 7: self = .rename
+      case 8: self = .annotate
+      case 9: self = .archive
+      case 10: self = .unarchive
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -1123,6 +1139,10 @@ package nonisolated struct WireSteerRequest: Sendable {
       case .rerunFailed: return 4
       case .rerunShards: return 5
       case .rerunDiverged: return 6
+      case .rename: return 7
+      case .annotate: return 8
+      case .archive: return 9
+      case .unarchive: return 10
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -1136,6 +1156,10 @@ package nonisolated struct WireSteerRequest: Sendable {
       .rerunFailed,
       .rerunShards,
       .rerunDiverged,
+      .rename,
+      .annotate,
+      .archive,
+      .unarchive,
     ]
 
   }
@@ -1759,47 +1783,119 @@ package nonisolated struct WireSweepAnswer: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-package nonisolated struct WireSweepOverview: Sendable {
+package nonisolated struct WireSweepOverview: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sweepID: Data = Data()
+  package var sweepID: Data {
+    get {_storage._sweepID}
+    set {_uniqueStorage()._sweepID = newValue}
+  }
 
-  package var name: String = String()
+  package var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
-  package var intent: WireSweepIntent = .unspecified
+  package var intent: WireSweepIntent {
+    get {_storage._intent}
+    set {_uniqueStorage()._intent = newValue}
+  }
 
-  package var state: WireSweepState = .unspecified
+  package var state: WireSweepState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
   package var counts: WireTrialCounts {
-    get {_counts ?? WireTrialCounts()}
-    set {_counts = newValue}
+    get {_storage._counts ?? WireTrialCounts()}
+    set {_uniqueStorage()._counts = newValue}
   }
   /// Returns true if `counts` has been explicitly set.
-  package var hasCounts: Bool {self._counts != nil}
+  package var hasCounts: Bool {_storage._counts != nil}
   /// Clears the value of `counts`. Subsequent reads from it will return its default value.
-  package mutating func clearCounts() {self._counts = nil}
+  package mutating func clearCounts() {_uniqueStorage()._counts = nil}
 
-  package var alarms: UInt32 = 0
+  package var alarms: UInt32 {
+    get {_storage._alarms}
+    set {_uniqueStorage()._alarms = newValue}
+  }
 
-  package var submittedMilliseconds: UInt64 = 0
+  package var submittedMilliseconds: UInt64 {
+    get {_storage._submittedMilliseconds}
+    set {_uniqueStorage()._submittedMilliseconds = newValue}
+  }
 
   package var stall: WireStall {
-    get {_stall ?? WireStall()}
-    set {_stall = newValue}
+    get {_storage._stall ?? WireStall()}
+    set {_uniqueStorage()._stall = newValue}
   }
   /// Returns true if `stall` has been explicitly set.
-  package var hasStall: Bool {self._stall != nil}
+  package var hasStall: Bool {_storage._stall != nil}
   /// Clears the value of `stall`. Subsequent reads from it will return its default value.
-  package mutating func clearStall() {self._stall = nil}
+  package mutating func clearStall() {_uniqueStorage()._stall = nil}
+
+  package var note: String {
+    get {_storage._note}
+    set {_uniqueStorage()._note = newValue}
+  }
+
+  package var archived: Bool {
+    get {_storage._archived}
+    set {_uniqueStorage()._archived = newValue}
+  }
+
+  /// the first attempt since it was submitted
+  package var begunMilliseconds: UInt64 {
+    get {_storage._begunMilliseconds ?? 0}
+    set {_uniqueStorage()._begunMilliseconds = newValue}
+  }
+  /// Returns true if `begunMilliseconds` has been explicitly set.
+  package var hasBegunMilliseconds: Bool {_storage._begunMilliseconds != nil}
+  /// Clears the value of `begunMilliseconds`. Subsequent reads from it will return its default value.
+  package mutating func clearBegunMilliseconds() {_uniqueStorage()._begunMilliseconds = nil}
+
+  /// the last end of a trial since then
+  package var endedMilliseconds: UInt64 {
+    get {_storage._endedMilliseconds ?? 0}
+    set {_uniqueStorage()._endedMilliseconds = newValue}
+  }
+  /// Returns true if `endedMilliseconds` has been explicitly set.
+  package var hasEndedMilliseconds: Bool {_storage._endedMilliseconds != nil}
+  /// Clears the value of `endedMilliseconds`. Subsequent reads from it will return its default value.
+  package mutating func clearEndedMilliseconds() {_uniqueStorage()._endedMilliseconds = nil}
+
+  /// of a finished sweep
+  package var winner: WireSweepWinner {
+    get {_storage._winner ?? WireSweepWinner()}
+    set {_uniqueStorage()._winner = newValue}
+  }
+  /// Returns true if `winner` has been explicitly set.
+  package var hasWinner: Bool {_storage._winner != nil}
+  /// Clears the value of `winner`. Subsequent reads from it will return its default value.
+  package mutating func clearWinner() {_uniqueStorage()._winner = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _counts: WireTrialCounts? = nil
-  fileprivate var _stall: WireStall? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The first of a finished sweep's table by iterations to the target.
+package nonisolated struct WireSweepWinner: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rule: String = String()
+
+  package var learningRate: Double = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct WireWorkerOverview: Sendable {
@@ -3981,7 +4077,7 @@ nonisolated extension WireSweepRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireClusterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClusterRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0\u{1}archived\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3990,6 +4086,7 @@ nonisolated extension WireClusterRequest: SwiftProtobuf.Message, SwiftProtobuf._
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.archived) }()
       default: break
       }
     }
@@ -3999,11 +4096,15 @@ nonisolated extension WireClusterRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if self.limit != 0 {
       try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 1)
     }
+    if self.archived != false {
+      try visitor.visitSingularBoolField(value: self.archived, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireClusterRequest, rhs: WireClusterRequest) -> Bool {
     if lhs.limit != rhs.limit {return false}
+    if lhs.archived != rhs.archived {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4011,7 +4112,7 @@ nonisolated extension WireClusterRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireSteerRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SteerRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0\u{3}failure_class\0\u{1}shards\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}action\0\u{3}failure_class\0\u{1}shards\0\u{1}text\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4023,6 +4124,7 @@ nonisolated extension WireSteerRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularEnumField(value: &self.action) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.failureClass) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.shards) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.text) }()
       default: break
       }
     }
@@ -4041,6 +4143,9 @@ nonisolated extension WireSteerRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.shards.isEmpty {
       try visitor.visitRepeatedStringField(value: self.shards, fieldNumber: 4)
     }
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4049,13 +4154,14 @@ nonisolated extension WireSteerRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.action != rhs.action {return false}
     if lhs.failureClass != rhs.failureClass {return false}
     if lhs.shards != rhs.shards {return false}
+    if lhs.text != rhs.text {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension WireSteerRequest.Action: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ACTION_UNSPECIFIED\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0\u{1}RERUN_SHARDS\0\u{1}RERUN_DIVERGED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ACTION_UNSPECIFIED\0\u{1}CANCEL\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}RERUN_FAILED\0\u{1}RERUN_SHARDS\0\u{1}RERUN_DIVERGED\0\u{1}RENAME\0\u{1}ANNOTATE\0\u{1}ARCHIVE\0\u{1}UNARCHIVE\0")
 }
 
 nonisolated extension WireVerifyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -5028,7 +5134,161 @@ nonisolated extension WireSweepAnswer: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SweepOverview"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}intent\0\u{1}state\0\u{1}counts\0\u{1}alarms\0\u{3}submitted_milliseconds\0\u{1}stall\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{1}name\0\u{1}intent\0\u{1}state\0\u{1}counts\0\u{1}alarms\0\u{3}submitted_milliseconds\0\u{1}stall\0\u{1}note\0\u{1}archived\0\u{3}begun_milliseconds\0\u{3}ended_milliseconds\0\u{1}winner\0")
+
+  fileprivate class _StorageClass {
+    var _sweepID: Data = Data()
+    var _name: String = String()
+    var _intent: WireSweepIntent = .unspecified
+    var _state: WireSweepState = .unspecified
+    var _counts: WireTrialCounts? = nil
+    var _alarms: UInt32 = 0
+    var _submittedMilliseconds: UInt64 = 0
+    var _stall: WireStall? = nil
+    var _note: String = String()
+    var _archived: Bool = false
+    var _begunMilliseconds: UInt64? = nil
+    var _endedMilliseconds: UInt64? = nil
+    var _winner: WireSweepWinner? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _sweepID = source._sweepID
+      _name = source._name
+      _intent = source._intent
+      _state = source._state
+      _counts = source._counts
+      _alarms = source._alarms
+      _submittedMilliseconds = source._submittedMilliseconds
+      _stall = source._stall
+      _note = source._note
+      _archived = source._archived
+      _begunMilliseconds = source._begunMilliseconds
+      _endedMilliseconds = source._endedMilliseconds
+      _winner = source._winner
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._sweepID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._intent) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._counts) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._alarms) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._submittedMilliseconds) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._stall) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._note) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._archived) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._begunMilliseconds) }()
+        case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._endedMilliseconds) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._winner) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._sweepID.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sweepID, fieldNumber: 1)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      if _storage._intent != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._intent, fieldNumber: 3)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 4)
+      }
+      try { if let v = _storage._counts {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._alarms != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._alarms, fieldNumber: 6)
+      }
+      if _storage._submittedMilliseconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._submittedMilliseconds, fieldNumber: 7)
+      }
+      try { if let v = _storage._stall {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      if !_storage._note.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._note, fieldNumber: 9)
+      }
+      if _storage._archived != false {
+        try visitor.visitSingularBoolField(value: _storage._archived, fieldNumber: 10)
+      }
+      try { if let v = _storage._begunMilliseconds {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._endedMilliseconds {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._winner {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSweepOverview, rhs: WireSweepOverview) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._sweepID != rhs_storage._sweepID {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._intent != rhs_storage._intent {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._counts != rhs_storage._counts {return false}
+        if _storage._alarms != rhs_storage._alarms {return false}
+        if _storage._submittedMilliseconds != rhs_storage._submittedMilliseconds {return false}
+        if _storage._stall != rhs_storage._stall {return false}
+        if _storage._note != rhs_storage._note {return false}
+        if _storage._archived != rhs_storage._archived {return false}
+        if _storage._begunMilliseconds != rhs_storage._begunMilliseconds {return false}
+        if _storage._endedMilliseconds != rhs_storage._endedMilliseconds {return false}
+        if _storage._winner != rhs_storage._winner {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSweepWinner: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SweepWinner"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{3}learning_rate\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5036,60 +5296,26 @@ nonisolated extension WireSweepOverview: SwiftProtobuf.Message, SwiftProtobuf._M
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.sweepID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.intent) }()
-      case 4: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._counts) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.alarms) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.submittedMilliseconds) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._stall) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.learningRate) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.sweepID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sweepID, fieldNumber: 1)
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 1)
     }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    if self.learningRate.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.learningRate, fieldNumber: 2)
     }
-    if self.intent != .unspecified {
-      try visitor.visitSingularEnumField(value: self.intent, fieldNumber: 3)
-    }
-    if self.state != .unspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 4)
-    }
-    try { if let v = self._counts {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if self.alarms != 0 {
-      try visitor.visitSingularUInt32Field(value: self.alarms, fieldNumber: 6)
-    }
-    if self.submittedMilliseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.submittedMilliseconds, fieldNumber: 7)
-    }
-    try { if let v = self._stall {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireSweepOverview, rhs: WireSweepOverview) -> Bool {
-    if lhs.sweepID != rhs.sweepID {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.intent != rhs.intent {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs._counts != rhs._counts {return false}
-    if lhs.alarms != rhs.alarms {return false}
-    if lhs.submittedMilliseconds != rhs.submittedMilliseconds {return false}
-    if lhs._stall != rhs._stall {return false}
+  package static func ==(lhs: WireSweepWinner, rhs: WireSweepWinner) -> Bool {
+    if lhs.rule != rhs.rule {return false}
+    if lhs.learningRate != rhs.learningRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

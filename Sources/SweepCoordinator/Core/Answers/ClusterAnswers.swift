@@ -33,10 +33,11 @@ extension CoordinatorState {
       ($0.worker.joinedMilliseconds, $0.id) < ($1.worker.joinedMilliseconds, $1.id)
     }
     return ClusterAnswer(
-      host: settings.host, processID: Int(ProcessInfo.processInfo.processIdentifier),
+      host: settings.host,
+      processID: settings.isUnserved ? 0 : Int(ProcessInfo.processInfo.processIdentifier),
       softwareVersion: settings.softwareVersion, startedMilliseconds: started.wallMilliseconds,
-      store: settings.storePath, sweeps: catalog.ids.suffix(limit).compactMap { catalog[$0].map(overview(of:)) },
-      sweepCount: catalog.count,
+      store: settings.storePath, sweeps: catalog.latest(limit, archived: request.archived).map(overview(of:)),
+      sweepCount: request.archived ? catalog.count : catalog.count - catalog.archivedCount,
       workers: shown.map { overview(of: $0.id, $0.worker, state(of: $0.id, $0.worker), at: now) }
         + gone.prefix(max(limit - shown.count, 0)).map { overview(of: $0) },
       workerCounts: counts)
@@ -46,7 +47,25 @@ extension CoordinatorState {
     SweepOverview(
       sweep: sweep.id, name: sweep.definition.name, intent: intent(of: sweep), state: state(of: sweep),
       counts: counts(of: sweep), alarms: sweep.alarms, submittedMilliseconds: sweep.submittedMilliseconds,
-      stall: stall(of: sweep))
+      stall: stall(of: sweep), note: sweep.note, isArchived: sweep.isArchived,
+      begunMilliseconds: sweep.begunMilliseconds, endedMilliseconds: sweep.endedMilliseconds,
+      winner: state(of: sweep).isFinished ? sweep.winner ?? nil : nil)
+  }
+
+  /// Trials of the sweeps whose winners one request has worked out, but for the first.
+  private static let trialsAtOnce = 10_000
+
+  /// Works out the winners of finished sweeps that a request asks for, the latest first. Those that would take too long are
+  /// worked out by the next request.
+  mutating func workOutWinners(for request: ClusterRequest) {
+    var trials = 0
+    for sweep in catalog.latest(request.limit, archived: request.archived).reversed() {
+      guard trials < Self.trialsAtOnce else { return }
+      if sweep.winner == nil, state(of: sweep).isFinished {
+        catalog.workOutWinner(of: sweep.id)
+        trials += sweep.trials.count
+      }
+    }
   }
 
   private func state(of id: WorkerID, _ worker: WorkerRegistry.Worker) -> WorkerState {

@@ -61,6 +61,10 @@ extension CoordinatorState {
       ? " and \(cause.workers.count - cause.workers.first.count) more" : ""
     let names = names(of: cause.workers)
     switch cause.kind {
+    case .noWorkers where settings.isUnserved:
+      return Stall(
+        .noWorkers,
+        text: "no coordinator runs on this store; start one with 'slalom coordinator', or go on with 'slalom run FILE'")
     case .noWorkers:
       return Stall(.noWorkers, text: "start one with 'slalom worker': no worker is connected")
     case .dataMissing:

@@ -26,7 +26,8 @@ package struct SweepWinner: Hashable, Sendable {
         configuration: definition.configurations[index], trials: members,
         standing: Standing(trials: members.count, summaries: members.compactMap(\.summary)))
     }
-    guard let first = rows.min(by: RankOrder(.target).precedes), let state = first.standing.targetState,
+    let order = RankOrder(.target)
+    guard let first = rows.min(by: { order.precedes($0, $1) ?? false }), let state = first.standing.targetState,
       state != .allDiverged
     else { return nil }
     self.init(

@@ -51,7 +51,9 @@ struct LabelTests {
     let later = Sample.definition(seeds: [9])
     _ = try bench.submit(later)
     #expect(try bench.sweep("demo").sweepID == later.id.wire)
-    try steer(.rename("new"), "demo", &bench)
+    // A change of one of them has to name it.
+    #expect(try bench.steer(.pause, "demo").refusal.message.contains("2 sweeps are named 'demo'"))
+    try steer(.rename("new"), later.id.description, &bench)
     #expect(try bench.sweep("demo").sweepID == sweep.id.wire)
     #expect(try bench.sweep("new").sweepID == later.id.wire)
   }

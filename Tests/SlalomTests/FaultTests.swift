@@ -228,7 +228,7 @@ import Testing
       ["verify", "--patience", "2"],
     ].map { try slalom.start($0, within: 100) }
     try slalom.wait(for: "all to be connected", "status") { _ in
-      waiting.allSatisfy { $0.errorSoFar.contains("trials") && $0.errorSoFar.contains("/") }
+      waiting.allSatisfy { $0.errorSoFar.contains("trial") && $0.errorSoFar.contains("/") }
     }
     coordinator.send(signal: SIGKILL)
     _ = try coordinator.end()

@@ -25,7 +25,15 @@ import Testing
   }
 
   @Test func everyKeyChangesTheFrameAndQLeavesTheTerminalAsItWas() throws {
-    let stage = try Stage()
+    let stage = try Stage(Sweeps.four)
+    // A sweep that stands still with a result in each configuration: rows without any are one line.
+    let worker = try stage.slalom.startWorker("--slots", "1").child
+    try stage.slalom.waitForShards(1, state: "diverged")
+    try stage.slalom.waitForShards(3, state: "done")
+    worker.send(signal: SIGTERM)
+    _ = try worker.end()
+    let more = Sweeps.four.replacing("seeds: [7]", with: "seeds: [7, 8]").replacing("name: four", with: "name: eight")
+    #expect(try stage.slalom.run("submit", try stage.slalom.write(more, to: "eight.yaml")).code == 0)
     let outcome = try stage.follow(
       [
         .wait("ranked by iterations to training loss 1"), .wait("0 workers, 0 of 0 slots busy"),

@@ -197,7 +197,9 @@ import Testing
     let status = try slalom.run("status")
     #expect(status.standardError.contains("every worker for it is in quarantine: bad"))
     let explained = try slalom.run("explain", "0")
-    for word in ["every worker for it is in quarantine: bad", "last words of the slot", "crashed: signal 11", "optimizer sgd"] {
+    for word in [
+      "every worker for it is in quarantine: bad", "last words of the slot", "crashed: signal 11", "optimizer sgd",
+    ] {
       #expect(explained.standardOutput.contains(word), "\(word)\n\(explained.standardOutput)")
     }
     let json = try slalom.run("explain", "3", "--format", "json").json()

@@ -97,7 +97,9 @@ struct ChildProcessTests {
     // A child that another test starts at this moment has a copy of the pipe's other end until it runs its program.
     let deadline = ContinuousClock.now + .seconds(20)
     var written = 3
-    while written > 0, ContinuousClock.now < deadline { written = FileDescriptor(child.standardInput).write([1, 2, 3]) }
+    while written > 0, ContinuousClock.now < deadline {
+      written = FileDescriptor(child.standardInput).write([1, 2, 3])
+    }
     #expect(written == 0)
     // A child gets the default back, or `yes | head` would never end.
     let heir = try shell("grep SigIgn /proc/self/status", output: .pipe)

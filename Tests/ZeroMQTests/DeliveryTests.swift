@@ -94,7 +94,7 @@ struct DeliveryTests {
       // No heartbeats, which a peer that does not read could not answer.
       try router.set(
         .server(secretKey: keys.server.secretKey, zapDomain: "slalom") + [
-          .sendHighWaterMark(4),
+          .sendHighWaterMark(4)
         ])
       try router.bind("tcp://127.0.0.1:*")
       let client = try Client(

@@ -53,11 +53,10 @@ import Testing
     #expect(outcome.hasColour)
     // What was said meanwhile comes first.
     #expect(outcome.after.hasSuffix("no longer following; the sweep goes on\n"))
-    for screen in outcome.screens {
-      #expect(screen.allSatisfy { $0.count <= 80 })
-      #expect(screen.last?.hasPrefix("q leave") == true)
-    }
+    for screen in outcome.screens { #expect(screen.allSatisfy { $0.count <= 80 }) }
     let last = try #require(outcome.screens.last)
+    // One that was caught in the middle of a resize ends with another line.
+    #expect(last.last?.hasPrefix("q leave") == true)
     #expect(last.count == 17)
     #expect(last.allSatisfy { $0.count <= 70 })
   }
